@@ -1,0 +1,141 @@
+/*
+ * task.h: what lowered code and the runtime agree on (the ABI). Programs do not use these names by hand.
+ *
+ * A pointer to `troth_promise` is the handle of everything that settles: a hand-made promise, a combinator, an operation
+ * of the library, a task. A typed promise is `struct troth_promise_NAME { troth_promise promise; T value; }`; the frame
+ * of an async function starts with it. Tasks and operations have links in front of the handle (runtime/core/object.h).
+ * An iterator's header has the same layout, so that one counted reference serves both.
+ */
+#ifndef TROTH_TASK_H
+#define TROTH_TASK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct troth_promise troth_promise;
+typedef struct troth_iterator troth_iterator;
+typedef struct troth_error troth_error;
+typedef struct troth_descriptor troth_descriptor;
+
+/* In lowered units `_Promise(T)` is the compiler's; in the runtime's own sources it is a struct's name. */
+#if defined(__TROTH__) || defined(TROTH_ERASE)
+#define TROTH_PROMISE(name, T) _Promise(T)
+#else
+#define TROTH_PROMISE(name, T) struct troth_promise_##name *
+#endif
+
+enum troth_kind { TROTH_PLAIN, TROTH_COMBINATOR, TROTH_OPERATION, TROTH_TASK, TROTH_ITERATOR, TROTH_JOB };
+
+/* One row a suspension point; row 0 is the function's opening. The handlers are 0 where the function just ends. */
+struct troth_point { int line; unsigned short on_error, on_return; };
+
+enum troth_owned_kind { TROTH_OWNED_PROMISE, TROTH_OWNED_ITERATOR, TROTH_OWNED_ERROR };
+
+/* A slot, or an array of `count` slots, that holds counted references; the list ends with a count of 0. */
+struct troth_owned { unsigned offset, count; unsigned char kind; };
+
+struct troth_descriptor {
+    union {
+        void (*resume)(troth_promise *);        /* task, job */
+        bool (*next)(troth_iterator *);         /* iterator: true: yielded; false: ended, or `error` is set */
+    };
+    unsigned size;                              /* of the frame, from the header on */
+    unsigned short align;
+    unsigned short value_offset;                /* of the value (an iterator's: of what was yielded) */
+    unsigned value_size;                        /* 0 for void */
+    unsigned char kind;
+    const char *name, *file;
+    const struct troth_point *points;
+    unsigned point_count;
+    const struct troth_owned *owned;            /* NULL: none */
+    void (*discard)(void *value);               /* disposes of a value that nobody took, or NULL */
+};
+
+/* The header, 24 bytes. `promise` has no size: it lets macros take typed and untyped promises alike. */
+struct troth_promise {
+    const troth_descriptor *type;
+    uint32_t refs;
+    uint16_t flags;
+    uint16_t point;                             /* task: the suspension it is resumed at */
+    union {
+        uintptr_t waiters;                      /* pending: see core/object.h */
+        troth_error *error;                     /* rejected */
+    };
+    struct {} promise;
+};
+
+struct troth_iterator {
+    const troth_descriptor *what;
+    uint32_t refs;
+    uint16_t flags;
+    uint16_t point;
+    troth_error *error;                         /* why `next` gave false, until it is taken */
+    struct {} iterator;
+};
+
+#define TROTH_ITER_RUNNING 0xFFFE               /* values of an iterator's `point` beside its suspensions */
+#define TROTH_ITER_DONE 0xFFFF
+
+struct troth_promise_void { troth_promise promise; };
+struct troth_promise_int { troth_promise promise; int value; };
+
+/* --- references: promises and iterators alike; all accept NULL ----------------------------------------------------- */
+
+void *troth_keep(const void *object);           /* adds a reference and returns `object` */
+void troth_release(const void *object);         /* drops one; the last one frees (an iterator is closed first) */
+void *troth_set(void *slot, void *object);      /* *slot = object (takes the reference), releases what was there; returns object */
+void troth_unset(void *slots, size_t count);    /* releases `count` slots that stand side by side, and clears them */
+
+/* --- async functions --------------------------------------------------------------------------------------------- */
+
+/* A block with clean header and owned slots, one reference; NULL when memory is out. */
+void *troth_task_new(const troth_descriptor *type);
+void *troth_task_failed(void);                  /* then: a promise rejected with ENOMEM (a reference to a static one) */
+troth_promise *troth_task_enter(troth_promise *task);              /* `task` runs now; returns what ran before */
+void *troth_task_leave(troth_promise *task, troth_promise *before);/* after the first part; returns the task */
+
+/* Suspends: takes the reference to `promise`, sets the point, queues the task or hangs it on the promise. The caller
+ * returns at once. NULL is delivered as a rejection with EINVAL after one turn. */
+void troth_await(troth_promise *task, unsigned point, void *promise);
+void troth_hold(troth_promise *task, void *slot);   /* moves what was awaited last into a slot, releasing what was there */
+
+/* What the task awaited last: alive until its next suspension or its end. */
+static inline troth_promise *troth_awaited(troth_promise *task) { return ((troth_promise **)(void *)task)[-3]; }
+
+void troth_return(troth_promise *task);         /* the value is in place: ends, owned slots, settlement */
+void troth_throw(troth_promise *task, troth_error *error);  /* takes the error (NULL: EINVAL) */
+
+/* --- generators -------------------------------------------------------------------------------------------------- */
+
+void *troth_iter_new(const troth_descriptor *type); /* as troth_task_new, but ends the program when memory is out */
+/* Called by a `next` whose point is neither 0 nor a suspension: a finished one answers false for ever (and zeroes its
+ * value and result), a running one fails with "generator is already running". */
+bool troth_iter_refuse(troth_iterator *it, unsigned point);
+bool troth_iter_end(troth_iterator *it);            /* the body ended: releases the owned slots; returns false */
+bool troth_iter_fail(troth_iterator *it, troth_error *error);   /* the body failed: takes the error; returns false */
+
+static inline bool troth_iter_next(troth_iterator *it) { return it->what->next(it); }
+bool troth_iter_throw(troth_iterator *it, troth_error *error);  /* takes the error; as next */
+bool troth_iter_return(troth_iterator *it);         /* the result is in its place; as next */
+/* Closes: as return, but a generator that yields meanwhile fails. NULL, or the error that closing gave (given away). */
+troth_error *troth_iter_close(troth_iterator *it);
+troth_error *troth_iter_take_error(troth_iterator *it); /* clears and gives `error` */
+/* foreach in a plain C function has nobody to throw to: reports the error with its trace and aborts. NULL does nothing. */
+void troth_iter_uncaught(troth_error *error);
+void troth_null_iterator(void);                     /* reports the use of a NULL iterator and aborts */
+
+/* --- initialising slots that cannot be assigned ------------------------------------------------------------------ */
+
+static inline __attribute__((always_inline, unused))
+void troth_init(const volatile void *slot, const volatile void *value, size_t size)
+{
+    __builtin_memcpy((void *)(uintptr_t)slot, (const void *)(uintptr_t)value, size);
+}
+
+/* --- the program's entry ------------------------------------------------------------------------------------------ */
+
+/* Runs the loop until nothing is left to wait for; gives the exit status. Takes the promise of `async int main`. */
+int troth_main(troth_promise *main_task);
+
+#endif

@@ -1,0 +1,57 @@
+# Forwards to CMake and to the test runner, and installs what is missing. See CONTRIBUTING for what the targets are for.
+BUILD ?= build
+JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+PREFIX ?= /usr/local
+FILE ?=
+ARGS ?=
+N ?= 200
+
+SCRIPT = $(firstword $(wildcard $(1)/run.py $(1)/run.sh $(1)/run))
+ABSENT = { echo "make: $(1) has no run.py, run.sh or run" >&2; exit 1; }
+
+.PHONY: all run test bench erasure fuzz passthrough install clean build-deps test-deps sanitized
+
+all: build-deps
+	@test -f $(BUILD)/CMakeCache.txt || cmake -S . -B $(BUILD) -DCMAKE_INSTALL_PREFIX=$(PREFIX)
+	@cmake --build $(BUILD) --parallel $(JOBS)
+
+# Everything again with AddressSanitizer and UndefinedBehaviorSanitizer, beside the ordinary build.
+sanitized: build-deps
+	@test -f $(BUILD)/sanitize/CMakeCache.txt || cmake -S . -B $(BUILD)/sanitize -DTROTH_SANITIZE=ON
+	@cmake --build $(BUILD)/sanitize --parallel $(JOBS) --target all tests
+
+run: all
+ifeq ($(FILE),)
+	@sh tools/compare-wc $(BUILD)/troth
+else
+	@$(BUILD)/troth run $(FILE) $(ARGS)
+endif
+
+test: test-deps all sanitized
+	@cmake --build $(BUILD) --parallel $(JOBS) --target tests
+	@python3 test/run_tests.py --build $(BUILD) --jobs $(JOBS) $(ARGS)
+
+bench: all
+	@$(if $(call SCRIPT,bench),$(call SCRIPT,bench) $(ARGS),$(call ABSENT,bench))
+
+erasure: test-deps all
+	@$(if $(call SCRIPT,test/erasure),$(call SCRIPT,test/erasure) $(N) $(ARGS),$(call ABSENT,test/erasure))
+
+fuzz: test-deps sanitized
+	@$(if $(call SCRIPT,test/fuzz),$(call SCRIPT,test/fuzz) $(ARGS),$(call ABSENT,test/fuzz))
+
+# Real code, compiled with and without `troth cc`: at least 50,000 lines, the object files compared byte for byte.
+passthrough: build-deps all
+	@python3 test/passthrough/run.py --build $(BUILD) --jobs $(JOBS) $(ARGS)
+
+install: all
+	@cmake --install $(BUILD) --prefix $(PREFIX)
+
+clean:
+	rm -rf $(BUILD)
+
+build-deps:
+	@sh tools/install-deps build
+
+test-deps:
+	@sh tools/install-deps build test

@@ -1,0 +1,284 @@
+/*
+ * cc.c: `troth cc COMPILER ARGS...`.
+ *
+ * A command line of any compiler enters; its exit status leaves. Each C source on the line is preprocessed and offered to
+ * the stages. If none uses Troth's words, the command runs exactly as it was given, and what it makes is the same to the
+ * byte. Otherwise the lowered texts take the places of their sources in a second command, which keeps the order of
+ * everything on the line, so that several sources, objects and libraries link as they did.
+ */
+#define _POSIX_C_SOURCE 200809L
+#include "compiler/driver/driver.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "compiler/base/process.h"
+#include "compiler/driver/depend.h"
+#include "compiler/driver/files.h"
+#include "compiler/driver/install.h"
+#include "compiler/driver/options.h"
+#include "compiler/driver/unit.h"
+
+struct build {
+    struct command command;
+    char **arguments;               /* as given */
+    const char *program;            /* of `troth run`; NULL: `troth cc` */
+    int input;                      /* a copy of standard input, when a source is read from there; 0: none is */
+    struct unit *units;             /* one for each C source */
+    size_t count;
+    size_t lowered;                 /* how many of them */
+};
+
+/* Runs, or becomes, the compiler. */
+static int finish(struct build *b, struct word_list *w)
+{
+    words_add(w, NULL);
+    if (b->input > 0 && (lseek(b->input, 0, SEEK_SET) < 0 || dup2(b->input, 0) < 0))
+        return perror("troth: standard input"), 1;
+    if (b->program)
+        return process_run(&(struct process){ .arguments = w->data });
+    scratch_remove();
+    return process_become(w->data);
+}
+
+static bool names_runtime(const struct command *c)
+{
+    for (size_t i = 0; i < c->items.count; i++) {
+        const struct item *item = &c->items.data[i];
+        if (strncmp(item->words[0], "-ltroth", 7) == 0 || strncmp(file_base(item->words[0]), "libtroth", 8) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The runtime and what it needs, at the end of a link. false: reported. */
+static bool add_runtime(struct build *b, struct word_list *w, bool needed)
+{
+    const struct command *c = &b->command;
+    const char *library = install_library();
+    if (!c->links || !c->completes || names_runtime(c) || (!library && !needed))
+        return true;
+    if (!library) {
+        fprintf(stderr, "troth: error: cannot find libtroth.a beside this program; set TROTH_LIB to its folder\n");
+        return false;
+    }
+    const char *language = NULL;
+    for (size_t i = 0; i < c->items.count; i++)
+        if (c->items.data[i].role == ROLE_LANGUAGE)
+            language = c->items.data[i].value;
+    if (language && strcmp(language, "none") != 0) {
+        words_add(w, "-x");
+        words_add(w, "none");
+    }
+    words_add(w, library);
+    for (const char *const *option = install_libraries(); *option; option++)
+        words_add(w, *option);
+    return true;
+}
+
+/* The command as it was given, with nothing changed. */
+static int as_given(struct build *b)
+{
+    struct word_list w = { 0 };
+    for (char **a = b->arguments; *a; a++)
+        words_add(&w, *a);
+    if (b->program)
+        add_runtime(b, &w, false);
+    return finish(b, &w);
+}
+
+/* -E, -M, -MM: the preprocessor's answer, with the words as they stand, so that <troth.h> must be told who asks. */
+static int as_preprocessor(struct build *b)
+{
+    struct word_list w = { 0 };
+    bool added = false;
+    for (char **a = b->arguments; *a; a++) {
+        if (strcmp(*a, "--") == 0 && !added) {
+            words_add_preprocessing(&w);
+            added = true;
+        }
+        words_add(&w, *a);
+    }
+    if (!added)
+        words_add_preprocessing(&w);
+    return finish(b, &w);
+}
+
+static void remove_outputs(const struct build *b)
+{
+    if (b->command.output)
+        file_remove_output(b->command.output);
+    else if (!b->command.links)
+        for (size_t i = 0; i < b->count; i++)
+            file_remove_output(arena_format("%s.o", file_stem(b->units[i].item->value)));
+}
+
+/* What -save-temps keeps of a lowered unit, where the compiler would keep the preprocessed one. */
+static bool save_text(const struct build *b, const struct unit *u)
+{
+    const struct command *c = &b->command;
+    const char *folder = "", *stem = file_stem(u->item->value);
+    for (size_t i = 0; i < c->items.count; i++)
+        if (c->items.data[i].role == ROLE_SAVE_TEMPS && strstr(c->items.data[i].words[0], "=obj") && c->output)
+            folder = file_folder(c->output);
+    if (c->output && !c->links)
+        stem = file_stem(c->output);
+    else if (c->links)
+        stem = arena_format("%s-%s", c->output ? file_stem(c->output) : "a", stem);
+    return file_write(arena_format("%s%s.i", folder, stem), u->text.data, u->text.length);
+}
+
+/* Reads all units. Gives 0, or the status of the failure. */
+static int read_units(struct build *b)
+{
+    const struct command *c = &b->command;
+    int status = 0;
+    for (size_t i = 0; i < b->count; i++) {
+        struct unit *u = &b->units[i];
+        unit_read(u, c, b->input, false);
+        if (u->result == UNIT_FAILED)
+            status = u->status;
+        else if (u->result == UNIT_LOWERED) {
+            b->lowered++;
+            u->item->lowered = scratch_path(arena_format("%s.i", file_stem(u->item->value)));
+            if (!u->item->lowered || !scratch_write(u->item->lowered, u->text.data, u->text.length))
+                return 1;
+            if (c->save_temps && !save_text(b, u))
+                return 1;
+        }
+        if (u->status >= 126)           /* the compiler cannot be run: once is enough */
+            break;
+    }
+    if (b->lowered && c->several_architectures && !status) {
+        fprintf(stderr, "troth: error: a unit that is lowered can be compiled for one -arch at a time\n");
+        status = 1;
+    }
+    return status;
+}
+
+static void add_input(struct word_list *w, const struct item *item)
+{
+    const char *name = item->value;
+    if (!item->lowered) {
+        words_add(w, name[0] == '-' && name[1] ? arena_format("./%s", name) : name);
+        return;
+    }
+    if (item->language) {
+        words_add(w, "-x");
+        words_add(w, "none");           /* the name ends in .i, which says cpp-output to gcc and clang */
+    }
+    words_add(w, item->lowered);
+    if (item->language) {
+        words_add(w, "-x");
+        words_add(w, item->language);
+    }
+}
+
+/* Options of the preprocessor stay only for sources that are still to be preprocessed. */
+static void rewrite(const struct build *b, struct word_list *w)
+{
+    const struct command *c = &b->command;
+    bool all = b->lowered == b->count;
+    for (size_t i = 0; i < c->compiler.count; i++)
+        words_add(w, c->compiler.data[i]);
+    for (size_t i = 0; i < c->items.count; i++) {
+        const struct item *item = &c->items.data[i];
+        switch (item->role) {
+        case ROLE_INPUT:
+            add_input(w, item);
+            continue;
+        case ROLE_DROPPED: case ROLE_END:
+            continue;
+        case ROLE_PREPROCESS: case ROLE_WP:
+        case ROLE_DEPEND: case ROLE_DEPEND_USER: case ROLE_DEPEND_FILE: case ROLE_DEPEND_TARGET: case ROLE_DEPEND_OTHER:
+            if (all)
+                continue;
+            break;
+        default:
+            break;
+        }
+        for (int k = 0; k < item->count; k++)
+            words_add(w, item->words[k]);
+    }
+}
+
+/* Moves the words after the compiler into an @file when there are more than a system may take. */
+static bool shorten(struct word_list *w, size_t keep)
+{
+    size_t total = 0;
+    struct buffer text = { 0 };
+    for (size_t i = 0; i < w->count; i++)
+        total += strlen(w->data[i]) + 1 + sizeof(char *);
+    if (total < 128 * 1024)
+        return true;
+    for (size_t i = keep; i < w->count; i++) {
+        for (const char *p = w->data[i]; *p; p++) {
+            if (strchr(" \t\n\r\f\v'\"\\", *p))
+                buffer_char(&text, '\\');
+            buffer_char(&text, *p);
+        }
+        buffer_string(&text, w->data[i][0] ? "\n" : "''\n");
+    }
+    const char *path = scratch_path("words");
+    w->count = keep;
+    if (!path || !scratch_write(path, text.data, text.length))
+        return false;
+    words_add(w, arena_format("@%s", path));
+    return true;
+}
+
+static int compile_lowered(struct build *b)
+{
+    struct word_list w = { 0 };
+    rewrite(b, &w);
+    if (!add_runtime(b, &w, true) || !shorten(&w, b->command.compiler.count))
+        return 1;
+    words_add(&w, NULL);
+    int status = process_run(&(struct process){ .arguments = w.data, .input = b->input });
+    for (size_t i = 0; i < b->count && status == 0; i++)
+        if (b->units[i].result == UNIT_LOWERED && !depend_deliver(&b->units[i], &b->command)) {
+            remove_outputs(b);
+            status = 1;
+        }
+    return status;
+}
+
+int driver_compile(char **arguments, const char *program)
+{
+    struct build b = { .arguments = arguments, .program = program };
+    command_read(&b.command, arguments, false, NULL);
+    struct command *c = &b.command;
+    for (size_t i = 0; i < c->items.count; i++)
+        b.count += c->items.data[i].is_source;
+    if (c->stops || b.count == 0)
+        return as_given(&b);
+    if (c->prints)
+        return as_preprocessor(&b);
+    b.units = arena_alloc(b.count * sizeof *b.units);
+    size_t n = 0;
+    for (size_t i = 0; i < c->items.count; i++) {
+        struct item *item = &c->items.data[i];
+        if (!item->is_source)
+            continue;
+        b.units[n++].item = item;
+        if (strcmp(item->value, "-") == 0 && b.input == 0 && (b.input = file_standard_input()) < 0)
+            return 1;
+    }
+    int status = read_units(&b);
+    if (status != 0)
+        remove_outputs(&b);
+    else if (b.lowered == 0)
+        status = as_given(&b);
+    else
+        status = compile_lowered(&b);
+    return status;
+}
+
+int driver_cc(char **arguments)
+{
+    if (!arguments[0] || arguments[0][0] == '-') {
+        fprintf(stderr, "troth: error: `troth cc` stands before a compiler's command line: troth cc gcc -c file.c\n");
+        return STATUS_USAGE;
+    }
+    return driver_compile(arguments, NULL);
+}

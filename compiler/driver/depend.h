@@ -1,0 +1,18 @@
+/*
+ * depend.h: dependency files (-MD and its kin). They are a by-product of preprocessing, but must say what they would say had
+ * the compiler made them while compiling.
+ */
+#ifndef DRIVER_DEPEND_H
+#define DRIVER_DEPEND_H
+
+#include <stdbool.h>
+#include "compiler/driver/options.h"
+#include "compiler/driver/unit.h"
+
+/* Adds the options with which preprocessing writes the dependencies to a private file; sets u->dependencies. */
+void depend_options(struct unit *u, const struct command *c, struct word_list *w);
+
+/* Puts the dependencies where the command wants them. false: reported. */
+bool depend_deliver(const struct unit *u, const struct command *c);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * main.c: the command `troth`.
+ */
+#include <stdio.h>
+#include <string.h>
+#include "compiler/base/arena.h"
+#include "compiler/driver/driver.h"
+#include "compiler/driver/files.h"
+
+#ifndef TROTH_VERSION
+#define TROTH_VERSION "unknown"
+#endif
+
+static const char usage[] =
+    "troth: async/await, generators and promises for C\n"
+    "\n"
+    "    troth cc COMPILER ARGS...               compile: put it before any gcc or clang command line\n"
+    "    troth run [OPTIONS] FILE.c [ARGS...]    compile, link and run one file; OPTIONS go to the C compiler\n"
+    "    troth lower [OPTIONS] FILE.c            print the plain C that FILE.c is lowered to\n"
+    "    troth --help, --version\n"
+    "\n"
+    "`troth cc` passes sources that do not include <troth.h> to the compiler as they are. When it links a source that\n"
+    "it lowered, it adds the runtime; when it links only objects, add `pkg-config --libs troth`.\n"
+    "With -E, -M or -MM it prints what the preprocessor says, with Troth's words in it.\n"
+    "`troth run` and `troth lower` use the compiler in $CC, or cc. `troth run` compiles with -g -O1; its exit status is\n"
+    "the program's, or 128 + n when signal n ended it.\n"
+    "\n"
+    "    CC               the compiler of `troth run` and `troth lower`\n"
+    "    TROTH_INCLUDE    the folder of troth.h, when it is not the one beside this program\n"
+    "    TROTH_LIB        the folder of libtroth.a, likewise\n"
+    "    TMPDIR           where what is needed only for a moment is kept\n";
+
+static int print(const char *text)
+{
+    return file_write("-", text, strlen(text)) ? 0 : 1;
+}
+
+static int dispatch(char **words)
+{
+    const char *verb = words[0] ? words[0] : "--help";
+    if (strcmp(verb, "cc") == 0)
+        return driver_cc(words + 1);
+    if (strcmp(verb, "run") == 0)
+        return driver_run(words + 1);
+    if (strcmp(verb, "lower") == 0)
+        return driver_lower(words + 1);
+    if (strcmp(verb, "--version") == 0)
+        return print("troth " TROTH_VERSION "\n");
+    if (strcmp(verb, "--help") == 0 || strcmp(verb, "-h") == 0) {
+        int status = print(usage);
+        return words[0] ? status : STATUS_USAGE;
+    }
+    fprintf(stderr, "troth: error: there is no command `%s`; see troth --help\n", verb);
+    return STATUS_USAGE;
+}
+
+int main(int count, char **words)
+{
+    (void)count;
+    int status = dispatch(words + 1);
+    scratch_remove();
+    arena_free_all();
+    return status;
+}

@@ -1,0 +1,108 @@
+/*
+ * unit.c: one source of a command line, from its name to its lowered text.
+ *
+ * The compiler preprocesses, with all the options that it was given, because any of them can change the text. What it
+ * prints on standard error is kept back: when the unit proves plain, the command runs as it was given and says it again.
+ */
+#define _GNU_SOURCE
+#include "compiler/driver/unit.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "compiler/base/process.h"
+#include "compiler/driver/depend.h"
+#include "compiler/driver/files.h"
+#include "compiler/driver/install.h"
+
+static const char opt_in[] = "#pragma troth";
+
+void words_add(struct word_list *w, const char *word)
+{
+    list_add(w, (char *)word);
+}
+
+void words_add_preprocessing(struct word_list *w)
+{
+    const char *include = install_include();
+    words_add(w, "-D__TROTH__=1");
+    if (include)
+        words_add(w, arena_format("-I%s", include));
+}
+
+static bool says(const struct buffer *text, const char *what)
+{
+    return text->length && memmem(text->data, text->length, what, strlen(what));
+}
+
+/* COMPILER -E ..., with every option that belongs to preprocessing; dependencies go to u->dependencies. */
+static void preprocessing(struct unit *u, const struct command *c, struct word_list *w)
+{
+    bool architecture = false;
+    for (size_t i = 0; i < c->compiler.count; i++)
+        words_add(w, c->compiler.data[i]);
+    for (size_t i = 0; i < c->items.count; i++) {
+        const struct item *item = &c->items.data[i];
+        if (item->role == ROLE_ARCH ? architecture : item->role != ROLE_BOTH && item->role != ROLE_PREPROCESS)
+            continue;
+        architecture |= item->role == ROLE_ARCH;
+        for (int k = 0; k < item->count; k++)
+            words_add(w, item->words[k]);
+    }
+    depend_options(u, c, w);
+    words_add(w, "-E");
+    words_add(w, "-C");             /* comments silence -Wimplicit-fallthrough */
+    words_add_preprocessing(w);
+    if (!c->color_chosen && isatty(2))
+        words_add(w, "-fdiagnostics-color=always");
+    if (u->item->language) {
+        words_add(w, "-x");
+        words_add(w, u->item->language);
+    }
+    const char *name = u->item->value;
+    words_add(w, name[0] == '-' && name[1] ? arena_format("./%s", name) : name);
+}
+
+static void relay(const struct buffer *messages)
+{
+    fwrite(messages->data, 1, messages->length, stderr);
+}
+
+/* Gives the preprocessed text; false: u->result is settled. */
+static bool preprocess(struct unit *u, const struct command *c, int input, bool keep, struct buffer *text)
+{
+    struct word_list w = { 0 };
+    struct buffer messages = { 0 };
+    if (u->item->is_preprocessed) {
+        if (strcmp(u->item->value, "-") != 0 && file_read(u->item->value, text))
+            return true;
+        u->result = UNIT_PLAIN;
+        return false;
+    }
+    preprocessing(u, c, &w);
+    words_add(&w, NULL);
+    u->status = process_run(&(struct process){
+        .arguments = w.data, .output = text, .errors = &messages, .hide_dependencies = true,
+        .input = strcmp(u->item->value, "-") == 0 ? input : 0,
+    });
+    bool opted_in = says(text, opt_in);
+    if (messages.length && (opted_in || keep || u->status == 126 || u->status == 127))
+        relay(&messages);
+    if (u->status == 0)
+        return true;
+    u->result = opted_in || keep || u->status >= 126 ? UNIT_FAILED : UNIT_PLAIN;
+    return false;
+}
+
+void unit_read(struct unit *u, const struct command *c, int input, bool keep)
+{
+    struct buffer text = { 0 };
+    if (!preprocess(u, c, input, keep, &text))
+        return;
+    buffer_add(&text, "", 0);       /* the text of an empty file needs its terminator, too */
+    u->result = unit_lower(text.data, text.length, u->item->value, &u->text);
+    if (u->result == UNIT_FAILED)
+        u->status = 1;
+    else if (u->result == UNIT_PLAIN && keep)
+        u->text = text;
+}

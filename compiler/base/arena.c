@@ -52,21 +52,24 @@ char *arena_copy(const char *text, size_t length)
     return copy;
 }
 
+char *arena_vformat(const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    size_t size = (size_t)vsnprintf(NULL, 0, format, args) + 1;
+    char *text = arena_alloc(size);
+    vsnprintf(text, size, format, again);
+    va_end(again);
+    return text;
+}
+
 char *arena_format(const char *format, ...)
 {
-    struct buffer b = {0};
-    char text[256];
     va_list args;
     va_start(args, format);
-    int n = vsnprintf(text, sizeof text, format, args);
+    char *text = arena_vformat(format, args);
     va_end(args);
-    if (n < (int)sizeof text)
-        return arena_copy(text, (size_t)n);
-    b.data = arena_alloc((size_t)n + 1);
-    va_start(args, format);
-    vsnprintf(b.data, (size_t)n + 1, format, args);
-    va_end(args);
-    return b.data;
+    return text;
 }
 
 void *arena_grow(void *data, size_t *capacity, size_t size)

@@ -13,6 +13,7 @@ void *arena_alloc(size_t size);                         /* zeroed, aligned for a
 #define arena_new(type) ((type *)arena_alloc(sizeof(type)))
 char *arena_copy(const char *text, size_t length);      /* with a terminator */
 char *arena_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+char *arena_vformat(const char *format, va_list args);
 void arena_free_all(void);                              /* at the end of a process, so that leak checkers stay quiet */
 
 /* A growing byte string; `data` is terminated after any buffer_* call. Zero-initialised is empty. */

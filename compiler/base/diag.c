@@ -73,9 +73,9 @@ static void report(struct place at, const char *kind, const char *format, va_lis
 
 void diag_error(struct place at, const char *format, ...)
 {
-    errors++;
     if (muted)
         return;
+    errors++;
     va_list args;
     va_start(args, format);
     report(at, "error", format, args);

@@ -22,7 +22,8 @@ void diag_note(struct place at, const char *format, ...) __attribute__((format(p
 /* A fault of the compiler itself, or an operating-system failure: prints and exits (status 1). */
 void diag_fatal(struct place at, const char *format, ...) __attribute__((format(printf, 2, 3), noreturn));
 int diag_error_count(void);
-/* While muted, errors are counted but not printed: the parser tries what it can copy untouched if it fails. */
+/* While muted, nothing is printed or counted: the parser tries what it can copy untouched if it fails.
+ * Returns what was set before. */
 bool diag_mute(bool on);
 
 #endif

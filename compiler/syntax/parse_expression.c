@@ -1,0 +1,729 @@
+/*
+ * parse_expression.c: expressions (C11 6.5) with the GNU extensions, `await` and `yield`. Leaves: a tree whose nodes know
+ * their tokens, what the identifiers mean, the types that declarations tell (not those that arithmetic gives), and where
+ * the suspensions are.
+ */
+#include "compiler/syntax/parser.h"
+
+#include <string.h>
+
+static struct expr *parse_unary(void);
+static struct expr *parse_cast(void);
+
+static struct expr *expr_new(enum expr_kind kind, int first)
+{
+    struct expr *e = arena_new(struct expr);
+    e->kind = kind;
+    e->first = first;
+    e->op_token = first;
+    e->unevaluated = parser.unevaluated > 0;
+    return e;
+}
+
+static void add_kid(struct expr *e, struct expr *kid)
+{
+    list_add(&e->kids, kid);
+    e->suspends |= kid->suspends;
+    e->explodes |= kid->explodes;
+}
+
+static struct expr *finish(struct expr *e)
+{
+    e->last = parser.at;
+    return e;
+}
+
+struct expr *strip_parens(struct expr *e)
+{
+    while (e->kind == EXPR_PAREN || (e->kind == EXPR_PREFIX && e->op == KW_EXTENSION))
+        e = e->kids.data[0];
+    return e;
+}
+
+/* --- names and their uses -------------------------------------------------------------------------------------------- */
+
+/* Parses an identifier that is used as an expression. */
+static struct expr *parse_name(void)
+{
+    struct expr *e = expr_new(EXPR_IDENT, parser.at);
+    e->symbol = scope_find(parser.scope, peek()->name);
+    if (e->symbol) {
+        list_add(&e->symbol->uses, parser.at);
+        e->type = e->symbol->type;
+        if (e->symbol->enum_tag)
+            list_add(&e->symbol->enum_tag->uses, -1);
+    }
+    parser.at++;
+    return finish(e);
+}
+
+/* The variable whose storage an lvalue names, or NULL. */
+static struct symbol *root_symbol(struct expr *e)
+{
+    for (;;) {
+        e = strip_parens(e);
+        if (e->kind == EXPR_IDENT)
+            return e->symbol;
+        if (e->kind == EXPR_MEMBER && e->op == '.')
+            e = e->kids.data[0];
+        else if (e->kind == EXPR_INDEX && e->kids.data[0]->type && e->kids.data[0]->type->kind == TYPE_ARRAY)
+            e = e->kids.data[0];
+        else if (e->kind == EXPR_PREFIX && (e->op == KW_REAL || e->op == KW_IMAG))
+            e = e->kids.data[0];
+        else
+            return NULL;
+    }
+}
+
+/* The result of a suspension is a value: nothing can be stored in it, and it has no address. */
+static void refuse_value(struct expr *e, const char *what)
+{
+    int first = e->first;
+    for (;;) {
+        e = strip_parens(e);
+        if (e->kind == EXPR_MEMBER && e->op == '.')
+            e = e->kids.data[0];
+        else
+            break;
+    }
+    if (e->kind == EXPR_AWAIT || e->kind == EXPR_YIELD)
+        parse_error(first, "%s the result of `%s`: it is a value, not an object; put it into a variable first", what,
+            e->kind == EXPR_AWAIT ? "await" : "yield");
+}
+
+/* --- suspensions --------------------------------------------------------------------------------------------------------- */
+
+static void note_suspension(struct expr *e)
+{
+    if (parser.unevaluated) {
+        list_add(&parser.function->unevaluated, e);
+        return;
+    }
+    struct span s = { parser.full_first, parser.at };
+    list_add(&parser.function->suspensions, s);
+    e->suspends = e->explodes = true;
+}
+
+/* Why `await` or `yield` cannot stand here, or NULL. */
+static const char *refused_here(bool is_await)
+{
+    struct function *f = parser.function;
+    if (parser.constant)
+        return arena_format("cannot stand %s", parser.constant);
+    if (!f)
+        return "stands outside of a function";
+    if (parser.nested)
+        return "cannot stand in a nested function";
+    if (is_await && !f->is_async)
+        return f->is_generator ? "stands in a generator that is not async: declare it `async generator`"
+            : arena_format("stands in `%s`, which is not async: declare it `async`, or use promise_then", f->name);
+    if (!is_await && !f->is_generator)
+        return arena_format("stands in `%s`, which is not a generator: declare it `generator`", f->name);
+    return NULL;
+}
+
+/* await unary-expression */
+static struct expr *parse_await(void)
+{
+    struct expr *e = expr_new(EXPR_AWAIT, parser.at);
+    const char *why = refused_here(true);
+    if (why)
+        parse_error(parser.at, "`await` %s", why);
+    parser.at++;
+    struct expr *p = parse_cast();
+    add_kid(e, p);
+    if (p->type && p->type->kind != TYPE_PROMISE)
+        parse_error(e->first, "`await` needs a promise, and this is a `%s`", type_print(p->type, ""));
+    e->type = p->type ? p->type->of : NULL;
+    if (why)
+        return finish(e);
+    note_suspension(e);
+    return finish(e);
+}
+
+static bool yield_has_operand(void)
+{
+    struct token *t = peek();
+    return !(is_op(t, ';') || is_op(t, ')') || is_op(t, ']') || is_op(t, ',') || is_op(t, ':') || is_op(t, '}') || t->kind == TOKEN_END);
+}
+
+/* yield [ assignment-expression ] */
+static struct expr *parse_yield(void)
+{
+    struct expr *e = expr_new(EXPR_YIELD, parser.at);
+    const char *why = refused_here(false);
+    if (why)
+        parse_error(parser.at, "`yield` %s", why);
+    if (word_at(parser.at) == KW_YIELD_FROM)
+        parse_fail(parser.at, "`yield_from` is not there yet: write `foreach (Y y, it) yield y;`");
+    parser.at++;
+    if (yield_has_operand())
+        add_kid(e, parse_assignment());
+    if (why)
+        return finish(e);
+    e->type = parser.function->type->of->sent;
+    note_suspension(e);
+    return finish(e);
+}
+
+/* iter_next(it), iter_send(it, v), ...: typed by the iterator's declared type. */
+static int iter_call_at(int i)
+{
+    static const char *const names[] = { "iter_next", "iter_send", "iter_throw", "iter_return", "iter_close", "iter_done", "iter_of" };
+    const struct token *t = &parser.tokens[i];
+    if (t->kind != TOKEN_IDENT || strncmp(t->name, "iter_", 5) || !is_op(&parser.tokens[i + 1], '(') || scope_find(parser.scope, t->name)
+        || !parser.unit->tokens.troth)
+        return -1;
+    for (int k = 0; k < 7; k++)
+        if (!strcmp(t->name, names[k]))
+            return k;
+    return -1;
+}
+
+static struct expr *parse_iter_call(enum iter_call call)
+{
+    struct expr *e = expr_new(EXPR_ITER, parser.at);
+    const char *name = peek()->name;
+    size_t want = call == ITER_SEND || call == ITER_THROW || call == ITER_RETURN ? 2 : 1;
+    e->call = call;
+    parser.at++;
+    int open = parser.at++;
+    while (!at_op(')')) {
+        add_kid(e, parse_assignment());
+        if (!accept_op(','))
+            break;
+    }
+    expect_close(')', open, "argument list");
+    parser.words = true;
+    bool void_result = call == ITER_RETURN && e->kids.count == 1;
+    if (e->kids.count != want && !void_result)
+        parse_fail(e->first, "`%s` takes %zu argument%s", name, want, want > 1 ? "s" : "");
+    struct type *t = e->kids.data[0]->type;
+    enum type_kind kind = call == ITER_OF ? TYPE_ITERABLE : TYPE_ITERATOR;
+    if (t && t->kind == TYPE_ASYNC_ITERATOR)
+        parse_fail(e->first, "async iterators are not there yet");
+    if (!t || t->kind != kind)
+        parse_fail(e->first, "`%s` needs an operand whose declared type is %s; put it into a variable of that type", name,
+            call == ITER_OF ? "`iterable(Y)`" : "`iterator(Y)`");
+    const char *why = NULL;
+    if (call == ITER_OF)
+        e->type = type_shaped(TYPE_ITERATOR, t->of, NULL, NULL, &why);
+    else if (call == ITER_DONE)
+        e->type = type_int;
+    else if (call == ITER_CLOSE)
+        e->type = parser.function && parser.function->lowered ? type_void : NULL;
+    else
+        e->type = type_shaped(TYPE_RESULT, t->of, NULL, t->result, &why);
+    t->shape->steps_wanted = true;
+    if (parser.unevaluated && parser.function)
+        list_add(&parser.function->unevaluated, e);
+    if (call < ITER_DONE && !parser.unevaluated) {
+        if (parser.constant || !parser.function)
+            parse_fail(e->first, "`%s` cannot stand here", name);
+        e->explodes |= parser.function->lowered;
+    }
+    return finish(e);
+}
+
+/* --- primary expressions ---------------------------------------------------------------------------------------------------- */
+
+/* _Generic "(" assignment-expression { "," (type-name | default) ":" assignment-expression } ")" */
+static struct expr *parse_generic(void)
+{
+    struct expr *e = expr_new(EXPR_GENERIC, parser.at++);
+    int open = parser.at;
+    expect_op('(', "after _Generic");
+    parser.unevaluated++;
+    parse_assignment();
+    parser.unevaluated--;
+    while (accept_op(',')) {
+        if (!accept_keyword(KW_DEFAULT))
+            parse_type_name();
+        expect_op(':', "after the type in _Generic");
+        struct expr *branch = parse_assignment();
+        if (branch->explodes)
+            parse_error(branch->first, "a suspension cannot stand in a branch of _Generic: put it into a variable first");
+        if (!e->type)
+            e->type = branch->type;
+    }
+    expect_close(')', open, "_Generic");
+    return finish(e);
+}
+
+/* "(" compound-statement ")": its value is its last statement's */
+static struct expr *parse_statement_expression(void)
+{
+    struct expr *e = expr_new(EXPR_STATEMENT, parser.at++);
+    size_t before = parser.function ? parser.function->suspensions.count : 0;
+    int full = parser.full_first;
+    e->body = parse_compound(true);
+    parser.full_first = full;
+    if (parser.function && parser.function->suspensions.count > before)
+        e->suspends = e->explodes = true;
+    if (parser.function) {
+        struct span s = { e->first, parser.at };
+        list_add(&parser.function->statement_expressions, s);
+    }
+    struct stmt *last = e->body->list.count ? e->body->list.data[e->body->list.count - 1] : NULL;
+    if (last && last->kind == STMT_EXPR && last->expr)
+        e->type = last->expr->type;
+    expect_close(')', e->first, "statement expression");
+    return finish(e);
+}
+
+/* __builtin_offsetof and its kin take types. */
+static struct expr *parse_builtin(void)
+{
+    struct expr *e = expr_new(EXPR_BUILTIN, parser.at);
+    enum keyword k = (enum keyword)peek()->op;
+    parser.at++;
+    int open = parser.at;
+    expect_op('(', "after the builtin's name");
+    e->op = k;
+    if (k == KW_VA_ARG || k == KW_CONVERTVECTOR) {
+        add_kid(e, parse_assignment());
+        expect_op(',', "in this builtin");
+        e->type = parse_type_name()->declarators.data[0]->type;
+    } else if (k == KW_OFFSETOF) {
+        parse_type_name();
+        expect_op(',', "in __builtin_offsetof");
+        for (parser.at++; !at_op(')');)
+            if (accept_op('[')) {
+                add_kid(e, parse_expression());
+                expect_op(']', "after the index");
+            } else if (accept_op('.') || accept_op(OP2('-', '>')))
+                parser.at++;
+            else
+                parse_fail(parser.at, "expected a member in __builtin_offsetof");
+    } else if (k == KW_TYPES_COMPATIBLE) {
+        parse_type_name();
+        expect_op(',', "in __builtin_types_compatible_p");
+        parse_type_name();
+    } else {
+        parse_constant("__builtin_choose_expr");
+        expect_op(',', "in __builtin_choose_expr");
+        struct expr *a = parse_assignment();
+        expect_op(',', "in __builtin_choose_expr");
+        struct expr *b = parse_assignment();
+        if (a->explodes || b->explodes)
+            parse_error(a->explodes ? a->first : b->first, "a suspension cannot stand in __builtin_choose_expr");
+    }
+    expect_close(')', open, "builtin's arguments");
+    return finish(e);
+}
+
+static struct expr *parse_literal(void)
+{
+    struct expr *e = expr_new(EXPR_LITERAL, parser.at);
+    if (peek()->kind == TOKEN_STRING) {
+        while (peek()->kind == TOKEN_STRING)
+            parser.at++;
+        e->type = type_pointer(type_char, 0);
+        e->op = TOKEN_STRING;
+    } else
+        parser.at++;
+    return finish(e);
+}
+
+static struct expr *parse_primary(void)
+{
+    struct token *t = peek();
+    int first = parser.at;
+    switch (t->kind) {
+    case TOKEN_NUMBER: case TOKEN_CHAR: case TOKEN_STRING:
+        return parse_literal();
+    case TOKEN_IDENT: {
+        int call = iter_call_at(parser.at);
+        if (call >= 0)
+            return parse_iter_call((enum iter_call)call);
+        return parse_name();
+    }
+    case TOKEN_KEYWORD:
+        if (t->op == KW_GENERIC)
+            return parse_generic();
+        if (t->op == KW_VA_ARG || t->op == KW_OFFSETOF || t->op == KW_TYPES_COMPATIBLE || t->op == KW_CHOOSE_EXPR || t->op == KW_CONVERTVECTOR)
+            return parse_builtin();
+        break;
+    case TOKEN_PUNCT:
+        if (t->op != '(')
+            break;
+        if (is_op(ahead(1), '{')) {
+            if (!parser.function)
+                parse_fail(first, "a statement expression outside of a function");
+            return parse_statement_expression();
+        }
+        struct expr *e = expr_new(EXPR_PAREN, parser.at++);
+        add_kid(e, parse_expression());
+        e->type = e->kids.data[0]->type;
+        expect_close(')', first, "parenthesis");
+        return finish(e);
+    }
+    if (t->kind == TOKEN_KEYWORD && IS_WORD(t->op))
+        parse_fail(first, "`%s` cannot stand here", t->name);
+    parse_fail(first, t->kind == TOKEN_END ? "the file ends in an expression" : "expected an expression, not `%.*s`",
+        t->length > 40 ? 40 : t->length, t->start);
+}
+
+/* --- initialisers in braces --------------------------------------------------------------------------------------------------- */
+
+/* designation: { "." identifier | "[" constant [ "..." constant ] "]" } "=" | identifier ":" */
+static void parse_designation(struct expr *e)
+{
+    if (peek()->kind == TOKEN_IDENT && is_op(ahead(1), ':')) {
+        parser.at += 2;
+        return;
+    }
+    bool any = false;
+    for (;; any = true) {
+        if (at_op('.') && ahead(1)->kind == TOKEN_IDENT)
+            parser.at += 2;
+        else if (at_op('[') && !is_op(ahead(1), '[')) {
+            int open = parser.at++;
+            const char *constant = parser.constant;
+            parser.constant = "in a designator";
+            add_kid(e, parse_conditional());
+            if (accept_op(OP3('.', '.', '.')))
+                add_kid(e, parse_conditional());
+            parser.constant = constant;
+            expect_close(']', open, "designator");
+        } else
+            break;
+    }
+    if (any)
+        accept_op('=');                 /* GNU: may be left out after [i] */
+}
+
+/* "{" { [ designation ] ( assignment-expression | braces ) "," } "}" */
+struct expr *parse_braces(void)
+{
+    struct expr *e = expr_new(EXPR_BRACES, parser.at++);
+    while (!at_op('}')) {
+        if (peek()->kind == TOKEN_END)
+            parse_fail(e->first, "this `{` is never closed");
+        parse_designation(e);
+        add_kid(e, at_op('{') ? parse_braces() : parse_assignment());
+        if (!accept_op(','))
+            break;
+    }
+    expect_close('}', e->first, "initialiser");
+    return finish(e);
+}
+
+/* --- postfix -------------------------------------------------------------------------------------------------------------------- */
+
+static struct expr *parse_call(struct expr *callee)
+{
+    struct expr *e = expr_new(EXPR_CALL, callee->first);
+    int open = parser.at++;
+    add_kid(e, callee);
+    while (!at_op(')')) {
+        /* builtins may take types (__builtin_tgmath, __builtin_has_attribute) */
+        if (callee->kind == EXPR_IDENT && !callee->symbol && starts_type_name(parser.at) && !strncmp(parser.tokens[callee->first].name, "__builtin_", 10))
+            parse_type_name();
+        else
+            add_kid(e, parse_assignment());
+        if (!accept_op(','))
+            break;
+    }
+    expect_close(')', open, "argument list");
+    struct type *f = type_callee(callee->type);
+    e->type = f ? f->of : NULL;
+    return finish(e);
+}
+
+static struct expr *parse_member(struct expr *object)
+{
+    struct expr *e = expr_new(EXPR_MEMBER, object->first);
+    e->op = peek()->op;
+    e->op_token = parser.at++;
+    if (peek()->kind != TOKEN_IDENT && peek()->kind != TOKEN_KEYWORD)
+        parse_fail(parser.at, "expected a member's name");
+    struct type *t = object->type;
+    if (e->op != '.' && t)
+        t = t->kind == TYPE_POINTER || t->kind == TYPE_ARRAY ? t->of : NULL;
+    if (t && t->kind == TYPE_TAG) {
+        struct symbol *m = member_find(t->tag, peek()->name);
+        e->type = m ? m->type : NULL;
+    } else if (t && t->kind == TYPE_RESULT) {
+        if (!strcmp(peek()->name, "value"))
+            e->type = t->of;
+        else if (!strcmp(peek()->name, "result"))
+            e->type = t->result;
+    }
+    add_kid(e, object);
+    parser.at++;
+    return finish(e);
+}
+
+static struct expr *parse_postfix(struct expr *e)
+{
+    for (;;) {
+        if (at_op('(')) {
+            e = parse_call(e);
+        } else if (at_op('[')) {
+            struct expr *i = expr_new(EXPR_INDEX, e->first);
+            int open = parser.at++;
+            add_kid(i, e);
+            add_kid(i, parse_expression());
+            i->type = e->type && (e->type->kind == TYPE_POINTER || e->type->kind == TYPE_ARRAY) ? e->type->of : NULL;
+            expect_close(']', open, "subscript");
+            e = finish(i);
+        } else if (at_op('.') || at_op(OP2('-', '>'))) {
+            e = parse_member(e);
+        } else if (at_op(OP2('+', '+')) || at_op(OP2('-', '-'))) {
+            refuse_value(e, "cannot change");
+            struct expr *p = expr_new(EXPR_POSTFIX, e->first);
+            p->op = peek()->op;
+            p->op_token = parser.at++;
+            add_kid(p, e);
+            p->type = e->type;
+            e = finish(p);
+        } else
+            return e;
+    }
+}
+
+/* "(" type-name ")" braces: lives as long as its block (6.5.2.5) */
+static struct expr *parse_compound_literal(int first, struct declaration *name)
+{
+    struct expr *e = expr_new(EXPR_COMPOUND, first);
+    e->type = name->declarators.data[0]->type;
+    e->type_name = name;
+    e->addressed = e->type->kind == TYPE_ARRAY;
+    add_kid(e, parse_braces());
+    if (parser.function && !parser.unevaluated)
+        list_add(&parser.function->compounds, e);
+    return finish(e);
+}
+
+/* --- unary ------------------------------------------------------------------------------------------------------------------------ */
+
+/* sizeof, _Alignof: of a type, or of an expression that is not evaluated */
+static struct expr *parse_sizeof(void)
+{
+    struct expr *e = expr_new(EXPR_SIZEOF, parser.at++);
+    parser.unevaluated++;
+    if (at_op('(') && starts_type_name(parser.at + 1)) {
+        int open = parser.at++;
+        struct declaration *name = parse_type_name();
+        expect_close(')', open, "type");
+        if (at_op('{')) {
+            struct expr *literal = parse_postfix(parse_compound_literal(open, name));
+            list_add(&e->kids, literal);
+        }
+    } else {
+        struct expr *operand = parse_unary();
+        list_add(&e->kids, operand);
+    }
+    parser.unevaluated--;
+    return finish(e);
+}
+
+static struct type *prefix_type(int op, struct type *t)
+{
+    if (!t)
+        return NULL;
+    if (op == '&')
+        return type_pointer(t, 0);
+    if (op == '*')
+        return t->kind == TYPE_POINTER || t->kind == TYPE_ARRAY ? t->of : t->kind == TYPE_FUNCTION ? t : NULL;
+    return op == KW_EXTENSION || op == OP2('+', '+') || op == OP2('-', '-') ? t : NULL;
+}
+
+static struct expr *parse_prefix(int op)
+{
+    struct expr *e = expr_new(EXPR_PREFIX, parser.at++);
+    e->op = op;
+    struct expr *operand = op == OP2('+', '+') || op == OP2('-', '-') ? parse_unary() : parse_cast();
+    add_kid(e, operand);
+    e->type = prefix_type(op, operand->type);
+    if (op == '&') {
+        refuse_value(operand, "cannot take the address of");
+        struct symbol *s = root_symbol(operand);
+        if (s)
+            s->address_taken = true;
+        struct expr *o = strip_parens(operand);
+        while (o->kind == EXPR_MEMBER && o->op == '.')
+            o = strip_parens(o->kids.data[0]);
+        if (o->kind == EXPR_COMPOUND)
+            o->addressed = true;
+    } else if (op == OP2('+', '+') || op == OP2('-', '-'))
+        refuse_value(operand, "cannot change");
+    return finish(e);
+}
+
+/* unary-expression: prefix operators, sizeof, await, &&label (6.5.3) */
+static struct expr *parse_unary(void)
+{
+    struct token *t = peek();
+    if (t->kind == TOKEN_PUNCT) {
+        switch (t->op) {
+        case '+': case '-': case '~': case '!': case '*': case '&': case OP2('+', '+'): case OP2('-', '-'):
+            return parse_prefix(t->op);
+        case OP2('&', '&'):
+            if (ahead(1)->kind == TOKEN_IDENT) {
+                struct expr *e = expr_new(EXPR_LABEL, parser.at);
+                parser.at += 2;
+                return finish(e);
+            }
+        }
+    } else if (t->kind == TOKEN_KEYWORD && !IS_WORD(t->op)) {
+        if (t->op == KW_SIZEOF || t->op == KW_ALIGNOF)
+            return parse_sizeof();
+        if (t->op == KW_EXTENSION || t->op == KW_REAL || t->op == KW_IMAG)
+            return parse_prefix(t->op);
+    } else {
+        enum keyword word = word_at(parser.at);
+        if (word == KW_AWAIT)
+            return parse_await();
+        if (word == KW_YIELD || word == KW_YIELD_FROM)
+            parse_fail(parser.at, "`%s` binds like an assignment: put it into parentheses here", t->name);
+    }
+    return parse_postfix(parse_primary());
+}
+
+/* cast-expression: { "(" type-name ")" } unary-expression, or a compound literal */
+static struct expr *parse_cast(void)
+{
+    if (!at_op('(') || !starts_type_name(parser.at + 1))
+        return parse_unary();
+    int first = parser.at++;
+    struct declaration *name = parse_type_name();
+    expect_close(')', first, "type");
+    if (at_op('{'))
+        return parse_postfix(parse_compound_literal(first, name));
+    struct expr *e = expr_new(EXPR_CAST, first);
+    e->type_name = name;
+    e->type = name->declarators.data[0]->type;
+    add_kid(e, parse_cast());
+    return finish(e);
+}
+
+/* --- binary -------------------------------------------------------------------------------------------------------------------------- */
+
+static int precedence(const struct token *t)
+{
+    if (t->kind != TOKEN_PUNCT)
+        return 0;
+    switch (t->op) {
+    case '*': case '/': case '%': return 10;
+    case '+': case '-': return 9;
+    case OP2('<', '<'): case OP2('>', '>'): return 8;
+    case '<': case '>': case OP2('<', '='): case OP2('>', '='): return 7;
+    case OP2('=', '='): case OP2('!', '='): return 6;
+    case '&': return 5;
+    case '^': return 4;
+    case '|': return 3;
+    case OP2('&', '&'): return 2;
+    case OP2('|', '|'): return 1;
+    default: return 0;
+    }
+}
+
+static struct expr *parse_binary(int least)
+{
+    struct expr *left = parse_cast();
+    for (;;) {
+        struct token *t = peek();
+        int p = precedence(t);
+        if (!p || p < least)
+            return left;
+        struct expr *e = expr_new(t->op == OP2('&', '&') ? EXPR_AND : t->op == OP2('|', '|') ? EXPR_OR : EXPR_BINARY, left->first);
+        e->op = t->op;
+        e->op_token = parser.at++;
+        struct expr *right = parse_binary(p + 1);
+        add_kid(e, left);
+        add_kid(e, right);
+        if (t->op == '+' || t->op == '-') {
+            struct type *l = left->type, *r = right->type;
+            e->type = l && (l->kind == TYPE_POINTER || l->kind == TYPE_ARRAY) ? l
+                : r && (r->kind == TYPE_POINTER || r->kind == TYPE_ARRAY) && t->op == '+' ? r : NULL;
+        }
+        left = finish(e);
+    }
+}
+
+/* logical-or [ "?" [ expression ] ":" (conditional | yield) ] */
+struct expr *parse_conditional(void)
+{
+    struct expr *c = parse_binary(1);
+    if (!at_op('?'))
+        return c;
+    struct expr *e = expr_new(EXPR_CONDITIONAL, c->first);
+    e->op_token = parser.at++;
+    add_kid(e, c);
+    if (!at_op(':')) {
+        struct expr *middle = parse_expression();
+        add_kid(e, middle);
+        e->type = middle->type;
+    } else
+        e->type = c->type;
+    expect_op(':', "in `?:`");
+    enum keyword word = word_at(parser.at);
+    struct expr *last = word == KW_YIELD || word == KW_YIELD_FROM ? parse_yield() : parse_conditional();
+    add_kid(e, last);
+    if (!e->type || (e->type->kind == TYPE_POINTER && type_is_void(e->type->of)))
+        e->type = last->type ? last->type : e->type;
+    return finish(e);
+}
+
+static bool assignment_op(const struct token *t)
+{
+    if (t->kind != TOKEN_PUNCT)
+        return false;
+    switch (t->op) {
+    case '=': case OP2('*', '='): case OP2('/', '='): case OP2('%', '='): case OP2('+', '='): case OP2('-', '='):
+    case OP3('<', '<', '='): case OP3('>', '>', '='): case OP2('&', '='): case OP2('^', '='): case OP2('|', '='):
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* yield ... | conditional [ assignment-operator assignment-expression ] */
+struct expr *parse_assignment(void)
+{
+    enum keyword word = word_at(parser.at);
+    if (word == KW_YIELD || word == KW_YIELD_FROM)
+        return parse_yield();
+    struct expr *left = parse_conditional();
+    if (!assignment_op(peek()))
+        return left;
+    refuse_value(left, "cannot assign to");
+    struct expr *e = expr_new(EXPR_ASSIGN, left->first);
+    e->op = peek()->op;
+    e->op_token = parser.at++;
+    add_kid(e, left);
+    add_kid(e, parse_assignment());
+    e->type = left->type;
+    return finish(e);
+}
+
+struct expr *parse_expression(void)
+{
+    struct expr *left = parse_assignment();
+    while (at_op(',')) {
+        struct expr *e = expr_new(EXPR_COMMA, left->first);
+        e->op_token = parser.at++;
+        add_kid(e, left);
+        add_kid(e, parse_assignment());
+        e->type = e->kids.data[1]->type;
+        left = finish(e);
+    }
+    return left;
+}
+
+struct expr *parse_full_expression(void)
+{
+    parser.full_first = parser.at;
+    return parse_expression();
+}
+
+struct expr *parse_constant(const char *what)
+{
+    const char *constant = parser.constant;
+    parser.constant = arena_format("in %s, which must be constant", what);
+    struct expr *e = parse_conditional();
+    parser.constant = constant;
+    return e;
+}

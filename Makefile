@@ -9,6 +9,8 @@ N ?= 200
 SCRIPT = $(firstword $(wildcard $(1)/run.py $(1)/run.sh $(1)/run))
 ABSENT = { echo "make: $(1) has no run.py, run.sh or run" >&2; exit 1; }
 
+export MAKEFLAGS += --no-print-directory
+
 .PHONY: all run test bench erasure fuzz passthrough install clean build-deps test-deps sanitized
 
 all: build-deps

@@ -23,7 +23,15 @@ troth_stage(lower DEPENDS print syntax base)
 
 file(GLOB driver_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/compiler/driver/*.c)
 set(missing_stages "")
-if(NOT TARGET compiler_lower)
+file(GLOB lower_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/compiler/lower/*.c)
+set(has_entry FALSE)
+foreach(source ${lower_sources})
+    file(STRINGS ${source} entry REGEX "^enum unit_result unit_lower\\(")
+    if(entry)
+        set(has_entry TRUE)
+    endif()
+endforeach()
+if(NOT has_entry)
     # TEMPORARY: until the stages are there, every unit is plain.
     file(WRITE ${CMAKE_BINARY_DIR}/nothing.c
         "#include \"compiler/lower/lower.h\"\nenum unit_result unit_lower(const char *t, size_t l, const char *n, struct buffer *o)\n{ (void)t, (void)l, (void)n, (void)o; return UNIT_PLAIN; }\n")

@@ -51,8 +51,8 @@ static bool names_runtime(const struct command *c)
     return false;
 }
 
-/* The runtime and what it needs, at the end of a link. false: reported. */
-static bool add_runtime(struct build *b, struct word_list *w, bool needed)
+/* The runtime and what it needs, at the end of a link where -x `language` is in force. false: reported. */
+static bool add_runtime(struct build *b, struct word_list *w, const char *language, bool needed)
 {
     const struct command *c = &b->command;
     const char *library = install_library();
@@ -62,11 +62,7 @@ static bool add_runtime(struct build *b, struct word_list *w, bool needed)
         fprintf(stderr, "troth: error: cannot find libtroth.a beside this program; set TROTH_LIB to its folder\n");
         return false;
     }
-    const char *language = NULL;
-    for (size_t i = 0; i < c->items.count; i++)
-        if (c->items.data[i].role == ROLE_LANGUAGE)
-            language = c->items.data[i].value;
-    if (language && strcmp(language, "none") != 0) {
+    if (language) {
         words_add(w, "-x");
         words_add(w, "none");
     }
@@ -83,7 +79,7 @@ static int as_given(struct build *b)
     for (char **a = b->arguments; *a; a++)
         words_add(&w, *a);
     if (b->program)
-        add_runtime(b, &w, false);
+        add_runtime(b, &w, b->command.language, false);
     return finish(b, &w);
 }
 
@@ -113,18 +109,24 @@ static void remove_outputs(const struct build *b)
             file_remove_output(arena_format("%s.o", file_stem(b->units[i].item->value)));
 }
 
-/* What -save-temps keeps of a lowered unit, where the compiler would keep the preprocessed one. */
+/*
+ * What -save-temps keeps of a lowered unit, where the compiler would keep the preprocessed one: gcc beside the output
+ * unless told =cwd, clang in the working directory unless told =obj; gcc's name has that of the program before it.
+ */
 static bool save_text(const struct build *b, const struct unit *u)
 {
     const struct command *c = &b->command;
     const char *folder = "", *stem = file_stem(u->item->value);
+    bool clang = compiler_is_clang(c), beside = !clang;
     for (size_t i = 0; i < c->items.count; i++)
-        if (c->items.data[i].role == ROLE_SAVE_TEMPS && strstr(c->items.data[i].words[0], "=obj") && c->output)
-            folder = file_folder(c->output);
-    if (c->output && !c->links)
-        stem = file_stem(c->output);
-    else if (c->links)
+        if (c->items.data[i].role == ROLE_SAVE_TEMPS && c->items.data[i].value)
+            beside = clang ? !strcmp(c->items.data[i].value, "obj") : strcmp(c->items.data[i].value, "cwd") != 0;
+    if (beside && c->output)
+        folder = file_folder(c->output);
+    if (!clang && c->links)
         stem = arena_format("%s-%s", c->output ? file_stem(c->output) : "a", stem);
+    else if (!clang && c->output)
+        stem = file_stem(c->output);
     return file_write(arena_format("%s%s.i", folder, stem), u->text.data, u->text.length);
 }
 
@@ -156,28 +158,35 @@ static int read_units(struct build *b)
     return status;
 }
 
-static void add_input(struct word_list *w, const struct item *item)
+/* Says which language the words that follow are in, if that changes. `*current` is the -x in force, NULL for none. */
+static void add_language(struct word_list *w, const char **current, const char *language)
 {
-    const char *name = item->value;
-    if (!item->lowered) {
-        words_add(w, name[0] == '-' && name[1] ? arena_format("./%s", name) : name);
+    if (language == *current || (language && *current && strcmp(language, *current) == 0))
         return;
-    }
-    if (item->language) {
-        words_add(w, "-x");
-        words_add(w, "none");           /* the name ends in .i, which says cpp-output to gcc and clang */
-    }
-    words_add(w, item->lowered);
-    if (item->language) {
-        words_add(w, "-x");
-        words_add(w, item->language);
-    }
+    words_add(w, "-x");
+    words_add(w, language ? language : "none");
+    *current = language;
 }
 
-/* Options of the preprocessor stay only for sources that are still to be preprocessed. */
-static void rewrite(const struct build *b, struct word_list *w)
+/* A lowered text's name ends in .i, which says cpp-output to gcc and clang. */
+static void add_input(struct word_list *w, const char **current, const struct item *item)
+{
+    const char *name = item->value;
+    add_language(w, current, item->lowered ? NULL : item->language);
+    if (item->lowered)
+        words_add(w, item->lowered);
+    else
+        words_add(w, name[0] == '-' && name[1] ? arena_format("./%s", name) : name);
+}
+
+/*
+ * The command with the lowered texts in it. Options of the preprocessor stay only for sources that are still to be
+ * preprocessed. Gives the -x in force at its end.
+ */
+static const char *rewrite(const struct build *b, struct word_list *w)
 {
     const struct command *c = &b->command;
+    const char *language = NULL;
     bool all = b->lowered == b->count;
     for (size_t i = 0; i < c->compiler.count; i++)
         words_add(w, c->compiler.data[i]);
@@ -185,9 +194,9 @@ static void rewrite(const struct build *b, struct word_list *w)
         const struct item *item = &c->items.data[i];
         switch (item->role) {
         case ROLE_INPUT:
-            add_input(w, item);
+            add_input(w, &language, item);
             continue;
-        case ROLE_DROPPED: case ROLE_END:
+        case ROLE_DROPPED: case ROLE_END: case ROLE_LANGUAGE:
             continue;
         case ROLE_PREPROCESS: case ROLE_WP:
         case ROLE_DEPEND: case ROLE_DEPEND_USER: case ROLE_DEPEND_FILE: case ROLE_DEPEND_TARGET: case ROLE_DEPEND_OTHER:
@@ -200,6 +209,7 @@ static void rewrite(const struct build *b, struct word_list *w)
         for (int k = 0; k < item->count; k++)
             words_add(w, item->words[k]);
     }
+    return language;
 }
 
 /* Moves the words after the compiler into an @file when there are more than a system may take. */
@@ -230,8 +240,8 @@ static bool shorten(struct word_list *w, size_t keep)
 static int compile_lowered(struct build *b)
 {
     struct word_list w = { 0 };
-    rewrite(b, &w);
-    if (!add_runtime(b, &w, true) || !shorten(&w, b->command.compiler.count))
+    const char *language = rewrite(b, &w);
+    if (!add_runtime(b, &w, language, true) || !shorten(&w, b->command.compiler.count))
         return 1;
     words_add(&w, NULL);
     int status = process_run(&(struct process){ .arguments = w.data, .input = b->input });

@@ -20,7 +20,7 @@
 #include "compiler/base/process.h"
 #include "compiler/driver/files.h"
 
-static bool is_clang(const struct command *c)
+bool compiler_is_clang(const struct command *c)
 {
     static int known = -1;
     const char *base = file_base(c->compiler.data[c->compiler.count - 1]);
@@ -46,7 +46,7 @@ static const char *target_name(const struct unit *u, const struct command *c)
 {
     if (c->output)
         return c->output;
-    if (strcmp(u->item->value, "-") == 0 && !is_clang(c))
+    if (strcmp(u->item->value, "-") == 0 && !compiler_is_clang(c))
         return "-";
     return arena_format("%s.o", file_stem(u->item->value));
 }
@@ -63,7 +63,7 @@ static const char *file_name(const struct unit *u, const struct command *c)
         assembles |= c->items.data[i].role == ROLE_NO_LINK
             && (!strcmp(word, "-c") || !strcmp(word, "-S") || !strcmp(word, "--compile") || !strcmp(word, "--assemble"));
     }
-    return arena_format("%s%s.d", assembles || is_clang(c) ? "" : "a-", file_stem(u->item->value));
+    return arena_format("%s%s.d", assembles || compiler_is_clang(c) ? "" : "a-", file_stem(u->item->value));
 }
 
 /* A -Wp, word without its dependency file. */
@@ -101,7 +101,7 @@ void depend_options(struct unit *u, const struct command *c, struct word_list *w
         words_add(w, "-MF");
         words_add(w, u->dependencies);
     }
-    if (!c->depend_target && (by_driver || (by_wp && is_clang(c)))) {
+    if (!c->depend_target && (by_driver || (by_wp && compiler_is_clang(c)))) {
         words_add(w, "-MQ");
         words_add(w, target_name(u, c));
     }

@@ -281,7 +281,7 @@ static void read_wp(struct command *c, struct item *item)
     }
 }
 
-static void note_option(struct command *c, struct item *item, const char **language)
+static void note_option(struct command *c, struct item *item)
 {
     const char *word = item->words[0];
     switch (item->role) {
@@ -290,7 +290,7 @@ static void note_option(struct command *c, struct item *item, const char **langu
     case ROLE_PRINTS: c->prints = true; break;
     case ROLE_STOPS: c->stops = true; break;
     case ROLE_OUTPUT: c->output = item->value; break;
-    case ROLE_LANGUAGE: *language = item->value && strcmp(item->value, "none") ? item->value : NULL; break;
+    case ROLE_LANGUAGE: c->language = item->value && strcmp(item->value, "none") ? item->value : NULL; break;
     case ROLE_DEPEND:
     case ROLE_DEPEND_USER: c->depends = true; break;
     case ROLE_DEPEND_FILE: c->depend_file = item->value; break;
@@ -333,6 +333,7 @@ static int read_option(struct item *item, const struct option *o, char **at)
     size_t name = o ? strlen(o->name) : 0;
     bool joined = at[0][name] != '\0';
     item->role = o ? o->role : ROLE_BOTH;
+    item->value = NULL;
     if (!o || o->argument == ALONE)
         return 1;
     item->value = at[0] + name;
@@ -348,7 +349,7 @@ static int read_option(struct item *item, const struct option *o, char **at)
 void command_read(struct command *c, char **arguments, bool stop_at_input, int *rest)
 {
     struct words w = { 0 };
-    const char *language = NULL, *architecture = NULL;
+    const char *architecture = NULL;
     bool only_inputs = false;
     c->links = c->completes = true;
     for (char **a = arguments; *a; a++)
@@ -369,7 +370,7 @@ void command_read(struct command *c, char **arguments, bool stop_at_input, int *
         struct item item = { .words = { w.data[i] }, .count = 1, .value = w.data[i] };
         if (w.data[i][0] == '-' && w.data[i][1] && !only_inputs) {
             i += (size_t)read_option(&item, option_find(w.data[i]), w.data + i);
-            note_option(c, &item, &language);
+            note_option(c, &item);
             only_inputs = item.role == ROLE_END;
             if (item.role == ROLE_ARCH && item.value) {
                 c->several_architectures |= architecture && strcmp(architecture, item.value);
@@ -379,7 +380,7 @@ void command_read(struct command *c, char **arguments, bool stop_at_input, int *
             if (stop_at_input)
                 break;
             item.role = ROLE_INPUT;
-            note_input(&item, language);
+            note_input(&item, c->language);
             i++;
         }
         list_add(&c->items, item);

@@ -61,6 +61,7 @@ struct command {
     const char *output;             /* NULL: not given */
     const char *depend_file;        /* of -MF or -Wp,-MD,file */
     bool depend_target;             /* was one given? */
+    const char *language;           /* the -x in force at the end; NULL: none */
     const char *error;              /* what keeps us from reading the command: the compiler shall say it better */
 };
 

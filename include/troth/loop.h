@@ -36,6 +36,8 @@ void loop_virtual_time(bool on);
 TROTH_PROMISE(void_ptr, void *) loop_work(void *(*fn)(void *arg), void *arg);
 /* Lists every live task: function, line of its suspension, what it awaits. */
 void loop_dump(FILE *out);
+/* SIGUSR1 dumps to stderr from now on, or not any more; also TROTH_DUMP=1 in the environment. */
+void loop_dump_on_signal(bool on);
 /* Replaces malloc and free for everything the runtime allocates; before the first promise. */
 void troth_allocator(void *(*allocate)(size_t), void (*deallocate)(void *));
 

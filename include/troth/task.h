@@ -30,7 +30,8 @@ enum troth_kind { TROTH_PLAIN, TROTH_COMBINATOR, TROTH_OPERATION, TROTH_TASK, TR
 /* One row a suspension point; row 0 is the function's opening. The handlers are 0 where the function just ends. */
 struct troth_point { int line; unsigned short on_error, on_return; };
 
-enum troth_owned_kind { TROTH_OWNED_PROMISE, TROTH_OWNED_ITERATOR, TROTH_OWNED_ERROR };
+/* OPEN: the iterator of a foreach that is running: closed (its error is dropped) before it is released. */
+enum troth_owned_kind { TROTH_OWNED_PROMISE, TROTH_OWNED_ITERATOR, TROTH_OWNED_ERROR, TROTH_OWNED_OPEN };
 
 /* A slot, or an array of `count` slots, that holds counted references; the list ends with a count of 0. */
 struct troth_owned { unsigned offset, count; unsigned char kind; };
@@ -50,6 +51,7 @@ struct troth_descriptor {
     unsigned point_count;
     const struct troth_owned *owned;            /* NULL: none */
     void (*discard)(void *value);               /* disposes of a value that nobody took, or NULL */
+    unsigned result_offset, result_size;        /* an iterator's: of what it returns; size 0: of no size, or the value is it */
 };
 
 /* The header, 24 bytes. `promise` has no size: it lets macros take typed and untyped promises alike. */
@@ -102,6 +104,11 @@ void troth_hold(troth_promise *task, void *slot);   /* moves what was awaited la
 
 /* What the task awaited last: alive until its next suspension or its end. */
 static inline troth_promise *troth_awaited(troth_promise *task) { return ((troth_promise **)(void *)task)[-3]; }
+
+/* A rejection resumes the task at the `on_error` of its point; there it takes the error: `troth_caught` where a catch
+ * begins, `troth_thrown` where a finally does (a cancel that is under way goes on behind it). */
+troth_error *troth_caught(troth_promise *task);
+troth_error *troth_thrown(troth_promise *task);
 
 void troth_return(troth_promise *task);         /* the value is in place: ends, owned slots, settlement */
 void troth_throw(troth_promise *task, troth_error *error);  /* takes the error (NULL: EINVAL) */

@@ -1,0 +1,475 @@
+/*
+ * task.c: the life of a task: a call, its suspensions, its settlement; and the queue of jobs that drives it.
+ *
+ * What `await f()` costs stands in this file in the order in which it runs: a block (new), the first part (enter,
+ * leave), the await, the return, the job. Each is straight code for a task that was never linked, awaits something
+ * fulfilled, owns nothing and has no children; all else is behind one test and out of line. Invariants: only a job runs a
+ * body; a task runs from its resume to its next suspension (TROTH_RUNNING); it is queued iff what it awaits is settled.
+ * What was awaited stays referenced in `awaiting` until the next suspension or the end, so that lowered code reads the
+ * value in place.
+ */
+#include "object.h"
+
+#define COLD __attribute__((noinline, cold))
+
+/* --- a call (27.7.5.1 AsyncFunctionStart) ----------------------------------------------------------------------------- */
+
+static void clear_owned(void *frame, const struct troth_owned *owned)
+{
+    for (; owned->count; owned++)
+        memset((char *)frame + owned->offset, 0, owned->count * sizeof(void *));
+}
+
+void *troth_task_new(const troth_descriptor *type)
+{
+    struct troth__state *s = &troth__state;
+    struct troth__links *block;
+    if (TROTH_LIKELY(type->align <= TROTH_GRAIN)) {
+        block = troth__alloc(s, sizeof *block + type->size);
+        if (TROTH_UNLIKELY(!block))
+            return NULL;
+    } else {
+        void *handle = troth__aligned_alloc(sizeof *block, type->size, type->align);
+        if (!handle)
+            return NULL;
+        block = TROTH_LINKS(handle);
+    }
+    *block = (struct troth__links){ 0 };
+    troth_promise *t = (troth_promise *)(block + 1);
+    t->type = type;
+    t->refs = 1;
+    t->flags = TROTH_LOCKED | TROTH_RUNNING;
+    t->point = 0;
+    t->waiters = 0;
+    if (type->owned)
+        clear_owned(t, type->owned);
+    return t;
+}
+
+troth_promise *troth__refused(void)
+{
+    troth__state.no_memory.refs++;
+    return &troth__state.no_memory;
+}
+
+void *troth_task_failed(void) { return troth__refused(); }
+
+troth_promise *troth_task_enter(troth_promise *t)
+{
+    struct troth__state *s = &troth__state;
+    troth_promise *before = s->current;
+    s->current = t;
+    return before;
+}
+
+/* The first part did not fulfil the task: it is linked under its starter, or it is the loop's. */
+static COLD void leave_slow(struct troth__state *s, troth_promise *t, troth_promise *before)
+{
+    if (troth__is(t) == TROTH_REJECTED && !before) {
+        t->flags |= TROTH_DETACHED;
+        troth__suspect(t);
+        return;
+    }
+    t->refs++;
+    troth__link(s, t, before);
+}
+
+void *troth_task_leave(troth_promise *t, troth_promise *before)
+{
+    struct troth__state *s = &troth__state;
+    s->current = before;
+    if (TROTH_LIKELY(troth__is(t) == TROTH_FULFILLED))
+        return t;
+    if (TROTH_LIKELY(troth__is(t) == TROTH_PENDING)) {
+        t->refs++;
+        troth__link(s, t, before);
+        return t;
+    }
+    leave_slow(s, t, before);
+    return t;
+}
+
+/* --- suspension (27.7.5.3 Await) ----------------------------------------------------------------------------------------- */
+
+/* What a task awaited is given up: its value has been read. */
+static inline void give_up(troth_promise *p)
+{
+    troth__check_alive(p, "release");
+    p->flags |= TROTH_TAKEN;
+    if (--p->refs)
+        return;
+    const troth_descriptor *type = p->type;
+    size_t size = sizeof(struct troth__links) + type->size;
+    if (TROTH_LIKELY(type->kind == TROTH_TASK && type->align <= TROTH_GRAIN && troth__is(p) == TROTH_FULFILLED))
+        troth__free(&troth__state, TROTH_LINKS(p), size);
+    else
+        troth__free_object(p);
+}
+
+/* The await of NULL is a rejection like any other. */
+static troth_promise *null_promise(void)
+{
+    troth_promise *p = troth_promise_rejected(sizeof(troth_promise), _Alignof(troth_promise), troth__error(EINVAL, "await of NULL"));
+    return p;
+}
+
+static __attribute__((noinline)) void await_slow(struct troth__state *s, troth_promise *t, troth_promise *p)
+{
+    t->flags &= (uint16_t)~TROTH_RUNNING;
+    if (!p)
+        TROTH_LINKS(t)->awaiting = p = null_promise();
+    troth__check_alive(p, "await");
+    if (troth__is(p) == TROTH_PENDING) {
+        if (TROTH_LIKELY(p->waiters == 0)) {
+            p->waiters = (uintptr_t)t;
+        } else if (!troth__wait(p, t)) {
+            TROTH_LINKS(t)->awaiting = troth__refused();
+            troth__release(p);
+            troth__queue(s, t);
+            return;
+        }
+        if (TROTH_UNLIKELY(t->flags & TROTH_MARKED))
+            troth__request(t, false);
+        return;
+    }
+    if (t->flags & TROTH_MARKED) {              /* thrown after its turn; what was awaited stays unseen */
+        TROTH_LINKS(t)->awaiting = &s->cancelled;
+        s->cancelled.refs++;
+        troth__release(p);
+    } else if (troth__is(p) == TROTH_REJECTED) {
+        troth__see(p);
+    }
+    troth__queue(s, t);
+}
+
+void troth_await(troth_promise *t, unsigned point, void *promise)
+{
+    struct troth__state *s = &troth__state;
+    troth_promise *p = promise, *before = TROTH_LINKS(t)->awaiting;
+    TROTH_ASSERT(t->flags & TROTH_RUNNING, "a task that does not run awaits");
+    t->point = (uint16_t)point;
+    TROTH_LINKS(t)->awaiting = p;
+    if (before)
+        give_up(before);
+    if (TROTH_LIKELY(p && troth__is(p) == TROTH_FULFILLED && !(t->flags & TROTH_MARKED))) {
+        troth__check_alive(p, "await");
+        t->flags &= (uint16_t)~TROTH_RUNNING;
+        troth__queue(s, t);
+        return;
+    }
+    await_slow(s, t, p);
+}
+
+void troth_hold(troth_promise *t, void *slot)
+{
+    troth_promise *awaited = TROTH_LINKS(t)->awaiting;
+    TROTH_LINKS(t)->awaiting = NULL;
+    if (awaited)
+        awaited->flags |= TROTH_TAKEN;
+    troth_set(slot, awaited);
+}
+
+/* --- the end ----------------------------------------------------------------------------------------------------------------- */
+
+static inline void drop_awaited(troth_promise *t)
+{
+    troth_promise *p = TROTH_LINKS(t)->awaiting;
+    if (p) {
+        TROTH_LINKS(t)->awaiting = NULL;
+        give_up(p);
+    }
+}
+
+static inline void settle_fulfilled(struct troth__state *s, troth_promise *t)
+{
+    uintptr_t waiters = t->waiters;
+    TROTH_ASSERT(troth__is(t) == TROTH_PENDING, "settled twice");
+    TROTH_ASSERT(!TROTH_LINKS(t)->first, "a task ended before its children");
+    t->flags = (uint16_t)((t->flags & ~(TROTH_RUNNING | TROTH_ENDING | TROTH_MARKED)) | TROTH_FULFILLED);
+    if (waiters) {
+        t->waiters = 0;
+        if (TROTH_LIKELY(!(waiters & 1)))
+            troth__queue(s, (void *)waiters);
+        else
+            troth__wake(s, t, waiters);
+    }
+    if (TROTH_LINKS(t)->prev) {
+        troth__unlink(t);
+        troth__release(t);
+    }
+}
+
+void troth_return(troth_promise *t)
+{
+    TROTH_ASSERT(t->flags & TROTH_RUNNING, "a task that does not run returns");
+    if (TROTH_UNLIKELY(TROTH_LINKS(t)->first || t->type->owned)) {
+        troth__end(t, NULL);
+        return;
+    }
+    drop_awaited(t);
+    settle_fulfilled(&troth__state, t);
+}
+
+COLD void troth_throw(troth_promise *t, troth_error *error)
+{
+    TROTH_ASSERT(t->flags & TROTH_RUNNING, "a task that does not run throws");
+    if (!error)
+        error = troth__error(EINVAL, "throw of NULL");
+    troth__end(t, error);
+}
+
+/* --- ends (section 5) --------------------------------------------------------------------------------------------------------- */
+
+/* Takes the unseen rejection of the child into the completion of its owner's end. */
+static troth_error *collect(troth_promise *t, troth_promise *c, troth_error *error)
+{
+    troth_error *own = c->error;
+    bool requested = (c->flags & TROTH_ASKED) && own->code == ECANCELED;
+    if (!requested)
+        error_keep(own);
+    c->flags |= TROTH_SEEN;
+    troth__unlink(c);
+    troth__release(c);
+    if (requested)
+        return error;
+    if (!error)
+        return own;
+    if (error->code == ECANCELED && (t->flags & TROTH_ASKED))   /* a requested ECANCELED gives way */
+        return troth__because(own, error);
+    troth__append(&error, own);
+    return error;
+}
+
+/* Oldest first; the list has the last one started in front. */
+static troth_error *collect_all(troth_promise *t, troth_error *error)
+{
+    troth_promise *c = TROTH_LINKS(t)->first, *before;
+    while (c && TROTH_LINKS(c)->next)
+        c = TROTH_LINKS(c)->next;
+    for (; c; c = before) {
+        uintptr_t prev = TROTH_LINKS(c)->prev;
+        before = prev & 1 ? NULL : (troth_promise *)prev;
+        if (troth__is(c) == TROTH_REJECTED)
+            error = collect(t, c, error);
+        else
+            c->flags = (uint16_t)(error ? c->flags & ~TROTH_WATCHED : c->flags | TROTH_WATCHED);
+    }
+    t->flags &= (uint16_t)~TROTH_COLLECT;
+    return error;
+}
+
+static troth_promise *first_pending(const troth_promise *t)
+{
+    troth_promise *c = TROTH_LINKS(t)->first;
+    while (c && troth__is(c) != TROTH_PENDING)
+        c = TROTH_LINKS(c)->next;
+    return c;
+}
+
+/* Asks the pending children, the last started first. A cancel hook may settle or detach any of them; then the walk starts
+ * again (a request twice is the same request). */
+void troth__ask_children(troth_promise *t, bool polite)
+{
+    for (troth_promise *c = TROTH_LINKS(t)->first, *next; c; c = next) {
+        next = TROTH_LINKS(c)->next;
+        if (next)
+            troth__keep(next);
+        if (troth__is(c) == TROTH_PENDING)
+            troth__cancel(c, polite);
+        if (next) {
+            bool gone = !TROTH_LINKS(next)->prev || (next->flags & TROTH_DETACHED);
+            troth__release(next);
+            if (gone)
+                next = TROTH_LINKS(t)->first;
+        }
+    }
+}
+
+/* The end has to wait: for the first pending child, as ENDING. A failing one keeps its error instead of the child. */
+static void end_wait_for(troth_promise *t, troth_promise *c, troth_error *error)
+{
+    t->flags &= (uint16_t)~TROTH_RUNNING;
+    if (error) {
+        TROTH_LINKS(t)->awaiting = (troth_promise *)((uintptr_t)error | 1);
+    } else {
+        TROTH_LINKS(t)->awaiting = c;
+        troth__keep(c);
+    }
+    if (!troth__wait(c, t))
+        troth__fault("out of memory: the end of %s cannot wait", t->type->name);
+    if (t->flags & TROTH_MARKED)
+        troth__request(t, false);
+}
+
+/* What the body returned is replaced by an error. */
+static troth_error *replaced(troth_promise *t, troth_error *error)
+{
+    if (t->type->discard && error)
+        t->type->discard((char *)t + t->type->value_offset);
+    return error;
+}
+
+/* The last of its children has settled. Takes the error (NULL: the value is in place). */
+static void end_done(troth_promise *t, troth_error *error)
+{
+    if (t->type->owned)
+        troth__release_owned(t, t->type->owned, 1u << TROTH_OWNED_PROMISE | 1u << TROTH_OWNED_ERROR);
+    if (error)
+        troth__reject(t, error);
+    else
+        settle_fulfilled(&troth__state, t);
+}
+
+/* The loop of section 5. `look`: a child may be rejected; `asked`: the completion is an error and the children know. */
+static void end_loop(troth_promise *t, troth_error *error, bool look, bool asked)
+{
+    for (;;) {
+        bool fine = !error;
+        if (look || asked || (t->flags & TROTH_COLLECT))
+            error = collect_all(t, error);
+        if (fine)
+            replaced(t, error);
+        if (error && !asked) {
+            for (troth_promise *c = TROTH_LINKS(t)->first; c; c = TROTH_LINKS(c)->next)
+                c->flags &= (uint16_t)~TROTH_WATCHED;
+            troth__ask_children(t, true);
+            asked = true;
+            continue;
+        }
+        troth_promise *c = first_pending(t);
+        if (c) {
+            end_wait_for(t, c, error);
+            return;
+        }
+        if (!TROTH_LINKS(t)->first)
+            break;
+    }
+    end_done(t, error);
+}
+
+/* The body is over. Open iterators are closed first (their bodies may still start tasks), then the children are waited
+ * for, then the other slots are released: a child may have been handed their addresses. */
+COLD void troth__end(troth_promise *t, troth_error *error)
+{
+    drop_awaited(t);
+    t->flags |= TROTH_ENDING;
+    if (t->type->owned) {
+        troth_error *closing = troth__release_owned(t, t->type->owned, 1u << TROTH_OWNED_ITERATOR);
+        if (closing && error)
+            error_free(closing);                /* the body's own wins */
+        else if (closing)
+            error = replaced(t, closing);
+    }
+    end_loop(t, error, true, false);
+}
+
+/* The wait of an end is over: it looks again. */
+static COLD void end_resumed(struct troth__state *s, troth_promise *t)
+{
+    troth_promise *p = TROTH_LINKS(t)->awaiting;
+    TROTH_LINKS(t)->awaiting = NULL;
+    if ((uintptr_t)p & 1) {
+        end_loop(t, (troth_error *)((uintptr_t)p & ~(uintptr_t)1), true, true);
+        return;
+    }
+    troth_error *error = NULL;
+    if (p == &s->cancelled) {
+        troth__delivered(t);
+        error = replaced(t, troth__canceled());
+    }
+    troth__release(p);
+    end_loop(t, error, error != NULL, false);
+}
+
+/* --- jobs ---------------------------------------------------------------------------------------------------------------------- */
+
+/* A resume that is not simply a value: the end of a function, or a rejection that is thrown at the suspension. */
+static COLD void resume_slow(struct troth__state *s, troth_promise *t)
+{
+    if (t->flags & TROTH_ENDING) {
+        end_resumed(s, t);
+        return;
+    }
+    troth_promise *p = TROTH_LINKS(t)->awaiting;
+    TROTH_LINKS(t)->awaiting = NULL;
+    troth_error *error = p == &s->cancelled ? troth__canceled() : error_keep(p->error);
+    if (error->code == ECANCELED && (t->flags & TROTH_ASKED)) {
+        if (t->flags & TROTH_MARKED)
+            troth__delivered(t);
+        t->flags |= TROTH_UNWINDING;
+    }
+    troth__release(p);
+    const struct troth_point *row = t->point < t->type->point_count ? &t->type->points[t->point] : NULL;
+    troth__trace(error, t->type, t->point);
+    if (!row || !row->on_error) {
+        troth__end(t, error);
+        return;
+    }
+    s->caught = error;
+    t->point = row->on_error;
+    t->type->resume(t);
+}
+
+static inline void run_task(struct troth__state *s, troth_promise *t)
+{
+    TROTH_ASSERT(!(t->flags & TROTH_RUNNING), "a running task is resumed");
+    t->flags |= TROTH_RUNNING;
+    s->current = t;
+    if (TROTH_LIKELY(!(t->flags & TROTH_ENDING) && troth__is(TROTH_LINKS(t)->awaiting) == TROTH_FULFILLED))
+        t->type->resume(t);
+    else
+        resume_slow(s, t);
+}
+
+static void run_jobs(struct troth__state *s)
+{
+    while (s->head != s->tail) {
+        troth_promise *job = s->ring[s->head++ & (s->ring_size - 1)];
+        if (TROTH_LIKELY(job->type->kind == TROTH_TASK)) {
+            troth__check_alive(job, "resume");
+            run_task(s, job);
+        } else {
+            s->current = NULL;
+            job->type->resume(job);
+        }
+#ifdef TROTH_CHECK
+        s->current = NULL;
+        troth__check_idle();
+#endif
+    }
+    s->current = NULL;
+}
+
+void troth__drain(void)
+{
+    struct troth__state *s = &troth__state;
+    if (s->draining)
+        troth__fault("the microtasks are being run already: a loop was run from inside a task or callback");
+    s->draining = true;
+    do
+        run_jobs(s);
+    while (s->suspect_count && troth__report());
+    s->draining = false;
+}
+
+void troth__macrotask(void (*fn)(void *arg), void *arg)
+{
+    troth__state.current = NULL;
+    fn(arg);
+    troth__drain();
+}
+
+/* What a handler is entered with: gives the error. `caught` ends the cancel that may be under way with it. */
+troth_error *troth_thrown(troth_promise *t)
+{
+    troth_error *error = troth__state.caught;
+    (void)t;
+    troth__state.caught = NULL;
+    return error;
+}
+
+troth_error *troth_caught(troth_promise *t)
+{
+    t->flags &= (uint16_t)~TROTH_UNWINDING;
+    return troth_thrown(t);
+}

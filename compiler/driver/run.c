@@ -61,6 +61,17 @@ static int run_program(const char *program, const char *source, char **arguments
     return status;
 }
 
+/* A library serves only what stands before it on the line, so those follow the source. */
+static void add_options(struct word_list *w, const struct command *options, bool libraries)
+{
+    for (size_t i = 0; i < options->items.count; i++) {
+        const struct item *item = &options->items.data[i];
+        if ((strncmp(item->words[0], "-l", 2) == 0) == libraries)
+            for (int k = 0; k < item->count; k++)
+                words_add(w, item->words[k]);
+    }
+}
+
 int driver_run(char **arguments)
 {
     struct command options = { 0 };
@@ -80,8 +91,9 @@ int driver_run(char **arguments)
     driver_compiler(&w);
     words_add(&w, "-g");
     words_add(&w, "-O1");
-    for (int i = 0; i <= rest; i++)
-        words_add(&w, arguments[i]);
+    add_options(&w, &options, false);
+    words_add(&w, source);
+    add_options(&w, &options, true);
     words_add(&w, "-o");
     words_add(&w, program);
     words_add(&w, NULL);

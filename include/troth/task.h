@@ -58,8 +58,13 @@ struct troth_descriptor {
 struct troth_promise {
     const troth_descriptor *type;
     uint32_t refs;
-    uint16_t flags;
-    uint16_t point;                             /* task: the suspension it is resumed at */
+    union {
+        struct {
+            uint16_t flags;
+            uint16_t point;                     /* task: the suspension it is resumed at */
+        };
+        uint32_t word;                          /* both: the runtime reads and writes them at once */
+    };
     union {
         uintptr_t waiters;                      /* pending: see core/object.h */
         troth_error *error;                     /* rejected */

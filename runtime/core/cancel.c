@@ -40,17 +40,17 @@ static struct hook *hook_of(const troth_promise *p)
 static void call_hook(troth_promise *p)
 {
     struct hook *hook;
-    p->flags |= TROTH_ASKED;
-    if (p->flags & TROTH_HOOKED)
+    troth__add(p, TROTH_ASKED);
+    if (troth__has(p, TROTH_HOOKED))
         return;
     if (p->type->kind == TROTH_OPERATION) {
-        p->flags |= TROTH_HOOKED;
+        troth__add(p, TROTH_HOOKED);
         if (p->type->resume)
             p->type->resume(p);
     } else if ((hook = hook_of(p))) {
         void (*fn)(void *) = hook->fn;
         void *context = hook->context;
-        p->flags |= TROTH_HOOKED;
+        troth__add(p, TROTH_HOOKED);
         troth__unreact(p, &hook->node);
         troth__node_free(&hook->node);
         fn(context);
@@ -70,7 +70,7 @@ void troth__end_wait(troth_promise *t, troth_promise *with)
 
 bool troth__reaches(const troth_promise *q, const void *via)
 {
-    return troth__linked(q) && !(q->flags & TROTH_DETACHED) && troth__alone(q, via);
+    return troth__linked(q) && !troth__has(q, TROTH_DETACHED) && troth__alone(q, via);
 }
 
 /* Does q hang under t? The child that is awaited is nearly always the first. */
@@ -94,7 +94,7 @@ static void request_end(troth_promise *t, bool polite)
         if (troth__is(TROTH_LINKS(t)->awaiting) == TROTH_PENDING)
             troth__end_wait(t, &troth__state.cancelled);
     } else if (failing_waits_for(t)) {
-        t->flags &= (uint16_t)~TROTH_MARKED;
+        troth__drop(t, TROTH_MARKED);
         if (!polite)
             troth__ask_children(t, false);
     }
@@ -103,12 +103,12 @@ static void request_end(troth_promise *t, bool polite)
 void troth__request(troth_promise *t, bool polite)
 {
     for (;;) {
-        if (polite && (t->flags & TROTH_UNWINDING))
+        if (polite && troth__has(t, TROTH_UNWINDING))
             return;                             /* its ECANCELED is on its way out: the cleanup is left alone */
-        t->flags |= TROTH_ASKED | TROTH_MARKED;
-        if (t->flags & TROTH_RUNNING)
+        troth__add(t, TROTH_ASKED | TROTH_MARKED);
+        if (troth__has(t, TROTH_RUNNING))
             return;                             /* at its next suspension */
-        if (t->flags & TROTH_ENDING) {
+        if (troth__has(t, TROTH_ENDING)) {
             request_end(t, polite);
             return;
         }
@@ -138,11 +138,11 @@ static troth_promise *marked_waiter(const troth_promise *p)
     struct troth__node *tail = troth__tail(p), *node = tail;
     if (!tail) {
         troth_promise *t = troth__is(p) == TROTH_PENDING ? (troth_promise *)p->waiters : NULL;
-        return t && (t->flags & TROTH_MARKED) ? t : NULL;
+        return t && troth__has(t, TROTH_MARKED) ? t : NULL;
     }
     do {
         troth_promise *t = node->target;
-        if (node->type == &troth__waiter && (t->flags & TROTH_MARKED))
+        if (node->type == &troth__waiter && troth__has(t, TROTH_MARKED))
             return t;
         if (node->type != &troth__waiter && t && t->type->kind == TROTH_TIMEOUT && (t = marked_waiter(t)))
             return t;
@@ -154,9 +154,10 @@ static troth_promise *marked_waiter(const troth_promise *p)
 void troth__delivered(troth_promise *t)
 {
     troth__state.deliveries++;
-    t->flags = (uint16_t)((t->flags & ~TROTH_MARKED) | TROTH_UNWINDING);
+    troth__drop(t, TROTH_MARKED);
+    troth__add(t, TROTH_UNWINDING);
     while ((t = marked_waiter(t)))              /* whoever is still marked passed the request on */
-        t->flags &= (uint16_t)~TROTH_MARKED;
+        troth__drop(t, TROTH_MARKED);
 }
 
 void troth__cancel(troth_promise *p, bool polite)
@@ -182,12 +183,12 @@ void troth_promise_cancel(troth_promise *p) { troth__cancel(p, false); }
 
 void troth__orphan(troth_promise *p)
 {
-    if (!troth__linked(p) || (p->flags & (TROTH_DETACHED | TROTH_SEEN)))
+    if (!troth__linked(p) || troth__has(p, TROTH_DETACHED | TROTH_SEEN))
         return;
-    if ((p->flags & TROTH_ASKED) && p->error->code == ECANCELED)
+    if (troth__has(p, TROTH_ASKED) && p->error->code == ECANCELED)
         return;
     troth_promise *owner = troth__owner(p);
-    if (owner->flags & TROTH_ENDING)
+    if (troth__has(owner, TROTH_ENDING))
         return;                                 /* it collects */
     troth__state.requests++;
     troth__request(owner, true);
@@ -197,14 +198,14 @@ void troth__orphan(troth_promise *p)
 void troth_promise_detach(troth_promise *p)
 {
     struct troth__state *s = &troth__state;
-    if (!p || !troth__linked(p) || (p->flags & TROTH_DETACHED))
+    if (!p || !troth__linked(p) || troth__has(p, TROTH_DETACHED))
         return;
     troth_promise *owner = troth__owner(p);
     troth__unlink(p);
-    p->flags |= TROTH_DETACHED;
+    troth__add(p, TROTH_DETACHED);
     if (troth__is(p) == TROTH_PENDING) {
         troth__link(s, p, NULL);
-        if ((owner->flags & TROTH_ENDING) && troth__waits(p, owner)) {      /* the end looks again */
+        if (troth__has(owner, TROTH_ENDING) && troth__waits(p, owner)) {      /* the end looks again */
             if (troth__failing(owner)) {
                 troth__unwait(p, owner);
                 troth__queue(s, owner);

@@ -67,7 +67,7 @@ static troth_promise *first_pending_child(const troth_promise *t)
 /* What a suspended task waits for, through a promise_timeout to its source. */
 static troth_promise *waits_for(const troth_promise *t)
 {
-    if (t->flags & TROTH_ENDING)
+    if (troth__has(t, TROTH_ENDING))
         return first_pending_child(t);
     troth_promise *q = TROTH_LINKS(t)->awaiting;
     if (q && q->type->kind == TROTH_TIMEOUT && TROTH_WATCH(q)->source)
@@ -79,7 +79,7 @@ static void print_place(FILE *out, const troth_promise *t)
 {
     const troth_descriptor *type = t->type;
     fprintf(out, "%s", type->name);
-    if (t->flags & TROTH_ENDING)
+    if (troth__has(t, TROTH_ENDING))
         fprintf(out, ", at its end");
     else if (type->file && t->point < type->point_count)
         fprintf(out, " (%s:%d)", type->file, type->points[t->point].line);
@@ -110,7 +110,7 @@ void loop_dump(FILE *out)
             continue;
         fprintf(out, "  ");
         print_place(out, t);
-        if (t->flags & TROTH_RUNNING) {
+        if (troth__has(t, TROTH_RUNNING)) {
             fprintf(out, " runs\n");
             continue;
         }

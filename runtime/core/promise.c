@@ -23,8 +23,7 @@ static troth_promise *new_plain(size_t size, size_t align)
         return NULL;
     p->type = ordinary ? &troth__plain : &troth__plain_aligned;
     p->refs = 1;
-    p->flags = 0;
-    p->point = (uint16_t)(size / 8);
+    p->word = TROTH_W_POINT(size / 8);
     p->waiters = 0;
     memset(p + 1, 0, size - sizeof *p);
     return p;
@@ -41,7 +40,7 @@ troth_promise *troth_promise_new(size_t size, size_t align)
 static bool open_by_hand(const troth_promise *p)
 {
     troth__check_alive(p, "settling");
-    return troth__is(p) == TROTH_PENDING && !(p->flags & TROTH_LOCKED);
+    return troth__is(p) == TROTH_PENDING && !troth__has(p, TROTH_LOCKED);
 }
 
 void troth_promise_resolve(troth_promise *p, const void *value, size_t offset, size_t size)
@@ -70,7 +69,7 @@ troth_promise *troth_promise_resolved(size_t size, size_t align, const void *val
         return troth__refused();
     if (value_size)
         memcpy((char *)p + offset, value, value_size);
-    p->flags = TROTH_LOCKED | TROTH_FULFILLED;
+    troth__add(p, TROTH_LOCKED | TROTH_FULFILLED);
     return p;
 }
 
@@ -96,7 +95,7 @@ void *troth_promise_value(troth_promise *p, size_t offset)
     troth__check_alive(p, "promise_value");
     if (troth__is(p) != TROTH_FULFILLED)
         troth__fault("promise_value of a promise that is %s", troth__is(p) == TROTH_PENDING ? "pending" : "rejected");
-    p->flags |= TROTH_TAKEN;
+    troth__add(p, TROTH_TAKEN);
     return (char *)p + offset;
 }
 
@@ -176,7 +175,7 @@ void troth_promise_follow(troth_promise *p, troth_promise *q)
         troth__reject(p, &troth__error_memory);
         return;
     }
-    p->flags |= TROTH_LOCKED;
+    troth__add(p, TROTH_LOCKED);
     troth__keep(q);
     node->source = q;
     troth__queue(&troth__state, node);
@@ -328,7 +327,7 @@ troth_promise *troth_promise_from_thenable(size_t size, size_t align, troth_then
         return troth__refused();
     }
     t->thenable = thenable;
-    p->flags |= TROTH_HELD;
+    troth__add(p, TROTH_HELD);
     troth__keep(p);
     troth__queue(&troth__state, t);
     return p;

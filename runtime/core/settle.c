@@ -193,8 +193,8 @@ troth_promise *troth__only_task(const troth_promise *q)
 
 static void wake_task(struct troth__state *s, troth_promise *p, troth_promise *task)
 {
-    if (!(task->flags & TROTH_ENDING))          /* an end collects, it does not see */
-        p->flags |= TROTH_SEEN;
+    if (!troth__has(task, TROTH_ENDING))          /* an end collects, it does not see */
+        troth__add(p, TROTH_SEEN);
     troth__queue(s, task);
 }
 
@@ -214,7 +214,7 @@ void troth__wake(struct troth__state *s, troth_promise *p, uintptr_t waiters)
                 wake_task(s, p, node->target);
             troth__node_free(node);
         } else {
-            p->flags |= TROTH_SEEN;
+            troth__add(p, TROTH_SEEN);
             troth__keep(p);
             node->source = p;
             troth__queue(s, node);
@@ -225,8 +225,8 @@ void troth__wake(struct troth__state *s, troth_promise *p, uintptr_t waiters)
 /* What only an object that is not in the tree, or a linked one, does once it has settled and nobody is left to tell. */
 static void settled(troth_promise *p)
 {
-    if (p->flags & TROTH_HELD) {
-        p->flags &= (uint16_t)~TROTH_HELD;
+    if (troth__has(p, TROTH_HELD)) {
+        troth__drop(p, TROTH_HELD);
         troth__release(p);
     } else if (troth__linked(p)) {
         troth__unlink(p);
@@ -238,7 +238,7 @@ void troth__fulfil(troth_promise *p)
 {
     uintptr_t waiters = p->waiters;
     TROTH_ASSERT(troth__is(p) == TROTH_PENDING, "settled twice");
-    p->flags = (uint16_t)((p->flags & ~(TROTH_RUNNING | TROTH_ENDING | TROTH_MARKED)) | TROTH_LOCKED | TROTH_FULFILLED);
+    p->word = (p->word & ~TROTH_W(TROTH_RUNNING | TROTH_ENDING | TROTH_MARKED)) | TROTH_W(TROTH_LOCKED | TROTH_FULFILLED);
     p->waiters = 0;
     troth__wake(&troth__state, p, waiters);
     settled(p);
@@ -248,21 +248,21 @@ void troth__reject(troth_promise *p, troth_error *error)
 {
     uintptr_t waiters = p->waiters;
     TROTH_ASSERT(troth__is(p) == TROTH_PENDING, "settled twice");
-    p->flags = (uint16_t)((p->flags & ~(TROTH_RUNNING | TROTH_ENDING | TROTH_MARKED)) | TROTH_LOCKED | TROTH_REJECTED);
+    p->word = (p->word & ~TROTH_W(TROTH_RUNNING | TROTH_ENDING | TROTH_MARKED)) | TROTH_W(TROTH_LOCKED | TROTH_REJECTED);
     p->error = error;
     troth__wake(&troth__state, p, waiters);
-    if (p->flags & TROTH_SEEN) {
+    if (troth__has(p, TROTH_SEEN)) {
         settled(p);
-    } else if (!troth__in_tree(p) || (p->flags & TROTH_DETACHED)) {
+    } else if (!troth__in_tree(p) || troth__has(p, TROTH_DETACHED)) {
         troth__suspect(p);
         settled(p);
     } else if (!TROTH_LINKS(p)->prev) {
         return;                                 /* in its first part: troth_task_leave goes on */
-    } else if (p->flags & TROTH_WATCHED) {      /* the first failure ends the waiting */
+    } else if (troth__has(p, TROTH_WATCHED)) {      /* the first failure ends the waiting */
         troth_promise *owner = troth__owner(p);
-        owner->flags |= TROTH_COLLECT;
+        troth__add(owner, TROTH_COLLECT);
         troth_promise *awaited = TROTH_LINKS(owner)->awaiting;
-        if (!(owner->flags & TROTH_RUNNING) && !troth__failing(owner) && troth__is(awaited) == TROTH_PENDING)
+        if (!troth__has(owner, TROTH_RUNNING) && !troth__failing(owner) && troth__is(awaited) == TROTH_PENDING)
             troth__end_wait(owner, &troth__state.turn);
     } else if (p->refs == 1) {
         troth__orphan(p);
@@ -277,16 +277,16 @@ void troth__settle_as(troth_promise *p, troth_promise *q)
         return;
     }
     size_t size = troth__size_of(p), given = troth__size_of(q);
-    q->flags |= TROTH_TAKEN;
+    troth__add(q, TROTH_TAKEN);
     memcpy(p + 1, q + 1, (size < given ? size : given) - sizeof *p);
     troth__fulfil(p);
 }
 
 void troth__see(troth_promise *p)
 {
-    if (troth__is(p) != TROTH_REJECTED || (p->flags & TROTH_SEEN))
+    if (troth__is(p) != TROTH_REJECTED || troth__has(p, TROTH_SEEN))
         return;
-    p->flags |= TROTH_SEEN;
+    troth__add(p, TROTH_SEEN);
     if (troth__linked(p)) {
         troth__unlink(p);
         troth__release(p);
@@ -320,7 +320,7 @@ troth_promise *troth__operation_new(const troth_descriptor *type)
 void troth__suspect(troth_promise *p)
 {
     struct troth__state *s = &troth__state;
-    if (p->flags & TROTH_SUSPECT)
+    if (troth__has(p, TROTH_SUSPECT))
         return;
     if (s->suspect_count == s->suspect_room) {
         size_t room = s->suspect_room ? s->suspect_room * 2 : 16;
@@ -333,7 +333,7 @@ void troth__suspect(troth_promise *p)
         s->suspects = list;
         s->suspect_room = room;
     }
-    p->flags |= TROTH_SUSPECT;
+    troth__add(p, TROTH_SUSPECT);
     troth__keep(p);
     s->suspects[s->suspect_count++] = p;
 }
@@ -358,10 +358,10 @@ bool troth__report(void)
     s->suspect_count = s->suspect_room = 0;
     for (size_t i = 0; i < count; i++) {
         troth_promise *p = list[i];
-        p->flags &= (uint16_t)~TROTH_SUSPECT;
-        if (!(p->flags & TROTH_SEEN)) {
-            p->flags |= TROTH_SEEN;
-            if (!((p->flags & TROTH_ASKED) && p->error->code == ECANCELED))
+        troth__drop(p, TROTH_SUSPECT);
+        if (!troth__has(p, TROTH_SEEN)) {
+            troth__add(p, TROTH_SEEN);
+            if (!(troth__has(p, TROTH_ASKED) && p->error->code == ECANCELED))
                 report(s, p);
         }
         troth__release(p);
@@ -439,7 +439,7 @@ void troth__free_object(void *object)
             troth__combinator_drop(p);
     } else if (troth__is(p) == TROTH_REJECTED) {
         error_free(p->error);
-    } else if (type->discard && !(p->flags & TROTH_TAKEN)) {
+    } else if (type->discard && !troth__has(p, TROTH_TAKEN)) {
         type->discard((char *)p + type->value_offset);
     }
     if (type == &troth__plain_aligned)
@@ -504,7 +504,7 @@ troth_error *troth__release_owned(void *frame, const struct troth_owned *owned, 
                 continue;
             }
             troth_error *closing = NULL;
-            if (owned[rows].kind == TROTH_OWNED_ITERATOR && ((troth_iterator *)object)->refs == 1)
+            if (owned[rows].kind == TROTH_OWNED_ITERATOR && ((troth_promise *)object)->refs == 1)
                 closing = troth_iter_close(object);
             troth__release(object);
             if (!error)

@@ -38,8 +38,7 @@ void *troth_task_new(const troth_descriptor *type)
     troth_promise *t = (troth_promise *)(block + 1);
     t->type = type;
     t->refs = 1;
-    t->flags = TROTH_LOCKED | TROTH_RUNNING;
-    t->point = 0;
+    t->word = TROTH_W(TROTH_LOCKED | TROTH_RUNNING);
     t->waiters = 0;
     if (type->owned)
         clear_owned(t, type->owned);
@@ -66,7 +65,7 @@ troth_promise *troth_task_enter(troth_promise *t)
 static COLD void leave_slow(struct troth__state *s, troth_promise *t, troth_promise *before)
 {
     if (troth__is(t) == TROTH_REJECTED && !before) {
-        t->flags |= TROTH_DETACHED;
+        troth__add(t, TROTH_DETACHED);
         troth__suspect(t);
         return;
     }
@@ -78,7 +77,7 @@ void *troth_task_leave(troth_promise *t, troth_promise *before)
 {
     struct troth__state *s = &troth__state;
     s->current = before;
-    if (TROTH_LIKELY(troth__is(t) == TROTH_FULFILLED))
+    if (TROTH_LIKELY(troth__fulfilled(t)))
         return t;
     if (TROTH_LIKELY(troth__is(t) == TROTH_PENDING)) {
         t->refs++;
@@ -95,12 +94,12 @@ void *troth_task_leave(troth_promise *t, troth_promise *before)
 static inline void give_up(troth_promise *p)
 {
     troth__check_alive(p, "release");
-    p->flags |= TROTH_TAKEN;
+    troth__add(p, TROTH_TAKEN);
     if (--p->refs)
         return;
     const troth_descriptor *type = p->type;
     size_t size = sizeof(struct troth__links) + type->size;
-    if (TROTH_LIKELY(type->kind == TROTH_TASK && type->align <= TROTH_GRAIN && troth__is(p) == TROTH_FULFILLED))
+    if (TROTH_LIKELY(type->kind == TROTH_TASK && type->align <= TROTH_GRAIN && troth__fulfilled(p)))
         troth__free(&troth__state, TROTH_LINKS(p), size);
     else
         troth__free_object(p);
@@ -115,7 +114,6 @@ static troth_promise *null_promise(void)
 
 static __attribute__((noinline)) void await_slow(struct troth__state *s, troth_promise *t, troth_promise *p)
 {
-    t->flags &= (uint16_t)~TROTH_RUNNING;
     if (!p)
         TROTH_LINKS(t)->awaiting = p = null_promise();
     troth__check_alive(p, "await");
@@ -128,11 +126,11 @@ static __attribute__((noinline)) void await_slow(struct troth__state *s, troth_p
             troth__queue(s, t);
             return;
         }
-        if (TROTH_UNLIKELY(t->flags & TROTH_MARKED))
+        if (TROTH_UNLIKELY(troth__has(t, TROTH_MARKED)))
             troth__request(t, false);
         return;
     }
-    if (t->flags & TROTH_MARKED) {              /* thrown after its turn; what was awaited stays unseen */
+    if (troth__has(t, TROTH_MARKED)) {              /* thrown after its turn; what was awaited stays unseen */
         TROTH_LINKS(t)->awaiting = &s->cancelled;
         s->cancelled.refs++;
         troth__release(p);
@@ -146,14 +144,14 @@ void troth_await(troth_promise *t, unsigned point, void *promise)
 {
     struct troth__state *s = &troth__state;
     troth_promise *p = promise, *before = TROTH_LINKS(t)->awaiting;
-    TROTH_ASSERT(t->flags & TROTH_RUNNING, "a task that does not run awaits");
-    t->point = (uint16_t)point;
+    TROTH_ASSERT(troth__has(t, TROTH_RUNNING), "a task that does not run awaits");
     TROTH_LINKS(t)->awaiting = p;
     if (before)
         give_up(before);
-    if (TROTH_LIKELY(p && troth__is(p) == TROTH_FULFILLED && !(t->flags & TROTH_MARKED))) {
+    uint32_t flags = t->word & TROTH_W(0xFFFF & ~TROTH_RUNNING);
+    t->word = flags | TROTH_W_POINT(point);
+    if (TROTH_LIKELY(p && troth__fulfilled(p) && !(flags & TROTH_W(TROTH_MARKED)))) {
         troth__check_alive(p, "await");
-        t->flags &= (uint16_t)~TROTH_RUNNING;
         troth__queue(s, t);
         return;
     }
@@ -165,7 +163,7 @@ void troth_hold(troth_promise *t, void *slot)
     troth_promise *awaited = TROTH_LINKS(t)->awaiting;
     TROTH_LINKS(t)->awaiting = NULL;
     if (awaited)
-        awaited->flags |= TROTH_TAKEN;
+        troth__add(awaited, TROTH_TAKEN);
     troth_set(slot, awaited);
 }
 
@@ -185,7 +183,7 @@ static inline void settle_fulfilled(struct troth__state *s, troth_promise *t)
     uintptr_t waiters = t->waiters;
     TROTH_ASSERT(troth__is(t) == TROTH_PENDING, "settled twice");
     TROTH_ASSERT(!TROTH_LINKS(t)->first, "a task ended before its children");
-    t->flags = (uint16_t)((t->flags & ~(TROTH_RUNNING | TROTH_ENDING | TROTH_MARKED)) | TROTH_FULFILLED);
+    t->word = (t->word & ~TROTH_W(TROTH_RUNNING | TROTH_ENDING | TROTH_MARKED)) | TROTH_W(TROTH_FULFILLED);
     if (waiters) {
         t->waiters = 0;
         if (TROTH_LIKELY(!(waiters & 1)))
@@ -201,7 +199,7 @@ static inline void settle_fulfilled(struct troth__state *s, troth_promise *t)
 
 void troth_return(troth_promise *t)
 {
-    TROTH_ASSERT(t->flags & TROTH_RUNNING, "a task that does not run returns");
+    TROTH_ASSERT(troth__has(t, TROTH_RUNNING), "a task that does not run returns");
     if (TROTH_UNLIKELY(TROTH_LINKS(t)->first || t->type->owned)) {
         troth__end(t, NULL);
         return;
@@ -212,7 +210,7 @@ void troth_return(troth_promise *t)
 
 COLD void troth_throw(troth_promise *t, troth_error *error)
 {
-    TROTH_ASSERT(t->flags & TROTH_RUNNING, "a task that does not run throws");
+    TROTH_ASSERT(troth__has(t, TROTH_RUNNING), "a task that does not run throws");
     if (!error)
         error = troth__error(EINVAL, "throw of NULL");
     troth__end(t, error);
@@ -224,17 +222,17 @@ COLD void troth_throw(troth_promise *t, troth_error *error)
 static troth_error *collect(troth_promise *t, troth_promise *c, troth_error *error)
 {
     troth_error *own = c->error;
-    bool requested = (c->flags & TROTH_ASKED) && own->code == ECANCELED;
+    bool requested = troth__has(c, TROTH_ASKED) && own->code == ECANCELED;
     if (!requested)
         error_keep(own);
-    c->flags |= TROTH_SEEN;
+    troth__add(c, TROTH_SEEN);
     troth__unlink(c);
     troth__release(c);
     if (requested)
         return error;
     if (!error)
         return own;
-    if (error->code == ECANCELED && (t->flags & TROTH_ASKED))   /* a requested ECANCELED gives way */
+    if (error->code == ECANCELED && troth__has(t, TROTH_ASKED))   /* a requested ECANCELED gives way */
         return troth__because(own, error);
     troth__append(&error, own);
     return error;
@@ -251,10 +249,12 @@ static troth_error *collect_all(troth_promise *t, troth_error *error)
         before = prev & 1 ? NULL : (troth_promise *)prev;
         if (troth__is(c) == TROTH_REJECTED)
             error = collect(t, c, error);
+        else if (error)
+            troth__drop(c, TROTH_WATCHED);
         else
-            c->flags = (uint16_t)(error ? c->flags & ~TROTH_WATCHED : c->flags | TROTH_WATCHED);
+            troth__add(c, TROTH_WATCHED);
     }
-    t->flags &= (uint16_t)~TROTH_COLLECT;
+    troth__drop(t, TROTH_COLLECT);
     return error;
 }
 
@@ -277,7 +277,7 @@ void troth__ask_children(troth_promise *t, bool polite)
         if (troth__is(c) == TROTH_PENDING)
             troth__cancel(c, polite);
         if (next) {
-            bool gone = !TROTH_LINKS(next)->prev || (next->flags & TROTH_DETACHED);
+            bool gone = !TROTH_LINKS(next)->prev || troth__has(next, TROTH_DETACHED);
             troth__release(next);
             if (gone)
                 next = TROTH_LINKS(t)->first;
@@ -288,7 +288,7 @@ void troth__ask_children(troth_promise *t, bool polite)
 /* The end has to wait: for the first pending child, as ENDING. A failing one keeps its error instead of the child. */
 static void end_wait_for(troth_promise *t, troth_promise *c, troth_error *error)
 {
-    t->flags &= (uint16_t)~TROTH_RUNNING;
+    troth__drop(t, TROTH_RUNNING);
     if (error) {
         TROTH_LINKS(t)->awaiting = (troth_promise *)((uintptr_t)error | 1);
     } else {
@@ -297,7 +297,7 @@ static void end_wait_for(troth_promise *t, troth_promise *c, troth_error *error)
     }
     if (!troth__wait(c, t))
         troth__fault("out of memory: the end of %s cannot wait", t->type->name);
-    if (t->flags & TROTH_MARKED)
+    if (troth__has(t, TROTH_MARKED))
         troth__request(t, false);
 }
 
@@ -325,13 +325,13 @@ static void end_loop(troth_promise *t, troth_error *error, bool look, bool asked
 {
     for (;;) {
         bool fine = !error;
-        if (look || asked || (t->flags & TROTH_COLLECT))
+        if (look || asked || troth__has(t, TROTH_COLLECT))
             error = collect_all(t, error);
         if (fine)
             replaced(t, error);
         if (error && !asked) {
             for (troth_promise *c = TROTH_LINKS(t)->first; c; c = TROTH_LINKS(c)->next)
-                c->flags &= (uint16_t)~TROTH_WATCHED;
+                troth__drop(c, TROTH_WATCHED);
             troth__ask_children(t, true);
             asked = true;
             continue;
@@ -352,7 +352,7 @@ static void end_loop(troth_promise *t, troth_error *error, bool look, bool asked
 COLD void troth__end(troth_promise *t, troth_error *error)
 {
     drop_awaited(t);
-    t->flags |= TROTH_ENDING;
+    troth__add(t, TROTH_ENDING);
     if (t->type->owned) {
         troth_error *closing = troth__release_owned(t, t->type->owned, 1u << TROTH_OWNED_ITERATOR);
         if (closing && error)
@@ -386,17 +386,17 @@ static COLD void end_resumed(struct troth__state *s, troth_promise *t)
 /* A resume that is not simply a value: the end of a function, or a rejection that is thrown at the suspension. */
 static COLD void resume_slow(struct troth__state *s, troth_promise *t)
 {
-    if (t->flags & TROTH_ENDING) {
+    if (troth__has(t, TROTH_ENDING)) {
         end_resumed(s, t);
         return;
     }
     troth_promise *p = TROTH_LINKS(t)->awaiting;
     TROTH_LINKS(t)->awaiting = NULL;
     troth_error *error = p == &s->cancelled ? troth__canceled() : error_keep(p->error);
-    if (error->code == ECANCELED && (t->flags & TROTH_ASKED)) {
-        if (t->flags & TROTH_MARKED)
+    if (error->code == ECANCELED && troth__has(t, TROTH_ASKED)) {
+        if (troth__has(t, TROTH_MARKED))
             troth__delivered(t);
-        t->flags |= TROTH_UNWINDING;
+        troth__add(t, TROTH_UNWINDING);
     }
     troth__release(p);
     const struct troth_point *row = t->point < t->type->point_count ? &t->type->points[t->point] : NULL;
@@ -412,10 +412,10 @@ static COLD void resume_slow(struct troth__state *s, troth_promise *t)
 
 static inline void run_task(struct troth__state *s, troth_promise *t)
 {
-    TROTH_ASSERT(!(t->flags & TROTH_RUNNING), "a running task is resumed");
-    t->flags |= TROTH_RUNNING;
+    TROTH_ASSERT(!troth__has(t, TROTH_RUNNING), "a running task is resumed");
+    uint32_t word = t->word |= TROTH_W(TROTH_RUNNING);
     s->current = t;
-    if (TROTH_LIKELY(!(t->flags & TROTH_ENDING) && troth__is(TROTH_LINKS(t)->awaiting) == TROTH_FULFILLED))
+    if (TROTH_LIKELY(!(word & TROTH_W(TROTH_ENDING)) && troth__fulfilled(TROTH_LINKS(t)->awaiting)))
         t->type->resume(t);
     else
         resume_slow(s, t);
@@ -470,6 +470,6 @@ troth_error *troth_thrown(troth_promise *t)
 
 troth_error *troth_caught(troth_promise *t)
 {
-    t->flags &= (uint16_t)~TROTH_UNWINDING;
+    troth__drop(t, TROTH_UNWINDING);
     return troth_thrown(t);
 }

@@ -81,8 +81,7 @@ struct troth_iterator {
     struct {} iterator;
 };
 
-#define TROTH_ITER_RUNNING 0xFFFE               /* values of an iterator's `point` beside its suspensions */
-#define TROTH_ITER_DONE 0xFFFF
+enum { TROTH_ITER_RUNNING = 0xFFFE, TROTH_ITER_DONE = 0xFFFF };    /* values of an iterator's `point` beside its suspensions */
 
 struct troth_promise_void { troth_promise promise; };
 struct troth_promise_int { troth_promise promise; int value; };

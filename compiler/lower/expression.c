@@ -1,0 +1,503 @@
+/*
+ * expression.c: takes suspensions out of expressions. The suspensions of a full expression come first, left to right, each
+ * with its own operands; then the rest is evaluated once, in one piece. So nothing but the results of suspensions crosses a
+ * suspension, and no types of operands are needed: a result stays in its promise, and && || ?: keep their condition and
+ * choose again.
+ */
+#include "compiler/lower/lowering.h"
+
+#include <string.h>
+
+static struct expr *strip(struct expr *e)
+{
+    while (e->kind == EXPR_PAREN || (e->kind == EXPR_PREFIX && e->op == KW_EXTENSION))
+        e = e->kids.data[0];
+    return e;
+}
+
+void emit(const char *format, ...)
+{
+    struct out *o = lowering.out;
+    va_list args;
+    va_start(args, format);
+    char *text = arena_vformat(format, args);
+    va_end(args);
+    if (!o->line_start && o->text.length && !strchr(" \n(", o->text.data[o->text.length - 1]))
+        out_add(o, " ");
+    out_add(o, text);
+}
+
+static const char nothing[] = "((void)0)";
+
+bool is_nothing(const char *text)
+{
+    return !strcmp(text, nothing);
+}
+
+const char *scratch(enum scratch kind)
+{
+    static const char *const names[] = { "condition", "held", "temporary", "scalar", "sent" };
+    int n = ++lowering.used[kind];
+    if (n > lowering.most[kind])
+        lowering.most[kind] = n;
+    lowering.uses_self = true;
+    return arena_format("%s->%s_%d", lowering.self, names[kind], n);
+}
+
+int new_point(int token)
+{
+    list_add(&lowering.lines, lowering.unit->tokens.at[token].line);
+    return (int)lowering.lines.count;
+}
+
+const char *error_local(void)
+{
+    lowering.needs_error = true;
+    return "error_1";
+}
+
+void print_throw(const char *error)
+{
+    if (lowering.f->is_generator)
+        emit("return troth_iter_fail(%s, %s);", lowering.troth, error);
+    else
+        emit("{ troth_throw(%s, %s); return; }", lowering.troth, error);
+}
+
+/* `to = value`, or a copy where the type has const members. */
+char *store_text(const char *to, const struct type *type, const char *value)
+{
+    if (!needs_copy(type))
+        return arena_format("%s = %s;", to, value);
+    return arena_format("troth_init(&%s, (%s){ %s }, sizeof %s);", to, type_print(type, "[1]"), value, to);
+}
+
+/* --- who gives, who lends ----------------------------------------------------------------------------------------------- */
+
+static bool is_counted(const struct expr *e)
+{
+    return e->type && type_is_counted(e->type);
+}
+
+static bool gives(const struct expr *e)
+{
+    return (e->kind == EXPR_CALL || (e->kind == EXPR_ITER && e->call == ITER_OF));
+}
+
+/* `?:`, commas, casts and parentheses pass the question down. */
+static void mark(struct expr *e, bool keep)
+{
+    e->special = 1;
+    switch (e->kind) {
+    case EXPR_PAREN: case EXPR_CAST:
+        mark(e->kids.data[0], keep);
+        break;
+    case EXPR_PREFIX:
+        if (e->op == KW_EXTENSION)
+            mark(e->kids.data[0], keep);
+        else
+            e->keep = keep;
+        break;
+    case EXPR_COMMA:
+        mark(e->kids.data[1], keep);
+        break;
+    case EXPR_CONDITIONAL:
+        if (e->kids.count == 3) {
+            mark(e->kids.data[1], keep);
+            mark(e->kids.data[2], keep);
+        } else
+            e->keep = keep;
+        break;
+    case EXPR_BRACES:
+        for (size_t i = 0; i < e->kids.count; i++)
+            mark(e->kids.data[i], keep);
+        break;
+    case EXPR_CALL: case EXPR_ITER:
+        if (gives(e))
+            e->owns = true;
+        else
+            e->keep = keep;
+        break;
+    case EXPR_LITERAL:
+        break;
+    default:
+        e->keep = keep;
+    }
+}
+
+void mark_taken(struct expr *e)
+{
+    mark(e, true);
+}
+
+void mark_given(struct expr *e)
+{
+    mark(e, false);
+}
+
+/* Is it a variable of this function that owns, or an element of an array of such? */
+static bool is_owned_lvalue(struct expr *e)
+{
+    if (!is_counted(e))
+        return false;
+    for (;;) {
+        e = strip(e);
+        if (e->kind == EXPR_INDEX && e->kids.data[0]->type && e->kids.data[0]->type->kind == TYPE_ARRAY)
+            e = e->kids.data[0];
+        else
+            return e->kind == EXPR_IDENT && is_owned_variable(e->symbol);
+    }
+}
+
+static void check_shapes(struct expr *to, struct expr *from)
+{
+    if (from->type && to->type && type_is_counted(from->type) && from->type->shape != to->type->shape)
+        diag_error(token_place(&lowering.unit->tokens.at[from->first]), "a `%s` cannot hold a `%s`", type_print(to->type, ""),
+            type_print(from->type, ""));
+}
+
+/* --- what must be lowered ------------------------------------------------------------------------------------------------- */
+
+static bool compute_special(struct expr *e)
+{
+    bool special = e->explodes;
+    for (size_t i = 0; i < e->kids.count; i++)
+        special |= expression_special(e->kids.data[i]);
+    switch (e->kind) {
+    case EXPR_AWAIT: case EXPR_YIELD: case EXPR_ITER:
+        return true;
+    case EXPR_CALL:
+        return special || (lowering.f->lowered && is_counted(e));
+    case EXPR_ASSIGN:
+        return special || (lowering.f->lowered && (is_owned_lvalue(e->kids.data[0]) || is_counted(e->kids.data[1])));
+    case EXPR_COMPOUND:
+        return special || literal_needs_slot(e);
+    case EXPR_STATEMENT:
+        return special || statement_special(e->body);
+    default:
+        return special || e->keep;
+    }
+}
+
+bool expression_special(struct expr *e)
+{
+    if (e->unevaluated)
+        return false;
+    if (!e->special)
+        e->special = compute_special(e) ? 1 : -1;
+    return e->special > 0;
+}
+
+/* --- full expressions --------------------------------------------------------------------------------------------------------- */
+
+static int count_suspensions(struct expr *e)
+{
+    int n = 0;
+    for (size_t i = 0; i < lowering.f->suspensions.count; i++) {
+        struct span s = lowering.f->suspensions.data[i];
+        n += s.last > e->first && s.last <= e->last;
+    }
+    return n;
+}
+
+void full_expression_begin(struct expr *e, int saved[SCRATCH_KINDS])
+{
+    memcpy(saved, lowering.used, sizeof lowering.used);
+    lowering.suspensions_left = count_suspensions(e);
+}
+
+/* The temporaries are over. What else was used is free for the next one. */
+void full_expression_end(const int saved[SCRATCH_KINDS])
+{
+    int first = saved[SCRATCH_TEMPORARY] + 1, count = lowering.used[SCRATCH_TEMPORARY] - saved[SCRATCH_TEMPORARY];
+    if (count)
+        emit("troth_unset(&%s->temporary_%d, %d);", lowering.self, first, count);
+    memcpy(lowering.used, saved, sizeof lowering.used);
+}
+
+/* --- suspensions ------------------------------------------------------------------------------------------------------------------ */
+
+/* The struct that a promise of this expression has. */
+static char *promise_struct(struct expr *e)
+{
+    if (e->type && e->type->kind == TYPE_PROMISE)
+        return arena_format("struct %s *", e->type->shape->name);
+    return arena_format("__typeof__(%s)", flat_text(e->first, e->last));
+}
+
+static char *lower_await(struct expr *e, bool used)
+{
+    struct expr *operand = e->kids.data[0];
+    mark_taken(operand);
+    char *text = lower_expression(operand, true);
+    if (!operand->type && !used)
+        emit("(void)sizeof (%s)->promise.refs;", text);
+    int n = new_point(e->first);
+    emit("troth_await(%s, %d, %s); return; resume_%d:;", lowering.troth, n, text, n);
+    bool last = --lowering.suspensions_left <= 0;
+    if (!used)
+        return (char *)nothing;
+    if (last)
+        return arena_format("((%s)troth_awaited(%s))->value", promise_struct(operand), lowering.troth);
+    const char *held = scratch(SCRATCH_HELD);
+    emit("troth_hold(%s, &%s);", lowering.troth, held);
+    return arena_format("((%s)%s)->value", promise_struct(operand), held);
+}
+
+static char *lower_yield(struct expr *e, bool used)
+{
+    struct type *iterator = lowering.f->type->of;
+    const char *value = arena_format("%s->iterator.value", lowering.self);
+    lowering.uses_self = true;
+    if (e->kids.count) {
+        char *text = lower_expression(e->kids.data[0], true);
+        emit("%s", store_text(value, iterator->of, text));
+    } else
+        emit("__builtin_memset(&%s, 0, sizeof %s);", value, value);
+    int n = new_point(e->first);
+    emit("%s->point = %d; return 1; resume_%d:;", lowering.troth, n, n);
+    bool last = --lowering.suspensions_left <= 0;
+    if (!used)
+        return (char *)nothing;
+    const char *sent = arena_format("%s->iterator.sent", lowering.self);
+    if (last)
+        return (char *)sent;
+    const char *kept = scratch(SCRATCH_SENT);
+    emit("%s", store_text(kept, iterator->sent, sent));
+    return (char *)kept;
+}
+
+/* iter_next(it) and its kin call the typed functions that shape.c prints. In a lowered function they stand as statements of
+ * their own, in the order of the suspensions, and their error is thrown. */
+static char *lower_iter(struct expr *e, bool used)
+{
+    static const char *const names[] = { "next", "send", "throw", "return", "close" };
+    struct type *t = e->kids.data[0]->type;
+    const char *name = t->shape->name;
+    char *args[2] = { NULL, NULL };
+    for (size_t i = 0; i < e->kids.count; i++)
+        args[i] = lower_expression(e->kids.data[i], true);
+    if (e->call == ITER_DONE)
+        return arena_format("((%s)->iterator.point == TROTH_ITER_DONE)", args[0]);
+    if (e->call == ITER_OF) {
+        char *call = arena_format("%s__iterate(%s)", name, args[0]);
+        if (!lowering.f->lowered || e->owns)
+            return call;
+        return arena_format("((struct %s *)troth_set(&%s, %s))", e->type->shape->name, scratch(SCRATCH_TEMPORARY), call);
+    }
+    if (e->call == ITER_RETURN && !args[1] && !type_is_void(t->result))
+        args[1] = arena_format("(%s){ 0 }", type_print(t->result, ""));
+    char *call = arena_format("%s__%s(%s%s%s)", name, names[e->call], args[0], args[1] ? ", " : "", args[1] ? args[1] : "");
+    if (!lowering.f->lowered)
+        return call;
+    if (e->call == ITER_CLOSE) {
+        emit("if ((%s = %s))", error_local(), call);
+        print_throw(error_local());
+        return (char *)nothing;
+    }
+    const char *result = arena_format("result_%d", ++lowering.results);
+    const char *declaration = arena_format("struct %s %s", e->type->shape->name, result);
+    if (used && lowering.suspensions_left > 0) {
+        list_add(&lowering.members, declaration);
+        lowering.uses_self = true;
+        result = arena_format("%s->%s", lowering.self, result);
+    } else
+        list_add(&lowering.locals, declaration);
+    emit("%s = %s; if (%s.error)", result, call, result);
+    print_throw(arena_format("%s.error", result));
+    return used ? (char *)result : (char *)nothing;
+}
+
+/* --- the rows of the table ----------------------------------------------------------------------------------------------------- */
+
+/* Every operand's text is put in its place; what stands between them is copied. */
+static char *lower_operands(struct expr *e)
+{
+    for (size_t i = 0; i < e->kids.count; i++) {
+        struct expr *kid = e->kids.data[i];
+        if (expression_special(kid))
+            replace(kid->first, kid->last, lower_expression(kid, true));
+    }
+    return flat_text(e->first, e->last);
+}
+
+/* l && r, l || r where r must be printed as statements */
+static char *lower_logical(struct expr *e)
+{
+    struct expr *r = e->kids.data[1];
+    char *left = lower_expression(e->kids.data[0], true);
+    const char *condition = scratch(SCRATCH_CONDITION);
+    bool and = e->kind == EXPR_AND;
+    emit("%s = !!(%s); if (%s%s) {", condition, left, and ? "" : "!", condition);
+    char *right = lower_expression(r, true);
+    emit("}");
+    return arena_format("(%s %s (%s))", condition, and ? "&&" : "||", right);
+}
+
+/* c ?: b: the value of c is a scalar, and is kept as such */
+static char *lower_elvis(struct expr *e)
+{
+    char *c = lower_expression(e->kids.data[0], true);
+    const char *scalar = scratch(SCRATCH_SCALAR), *condition = scratch(SCRATCH_CONDITION);
+    const char *type = arena_format("__typeof__(%s)", c);
+    emit("{ %s value = %s; __builtin_memcpy(%s, &value, sizeof value); %s = !!value; } if (!%s) {", type, c, scalar, condition, condition);
+    char *b = lower_expression(e->kids.data[1], true);
+    emit("}");
+    return arena_format("(%s ? *(%s *)(void *)%s : (%s))", condition, type, scalar, b);
+}
+
+static char *lower_conditional(struct expr *e, bool used)
+{
+    if (e->kids.count == 2)
+        return lower_elvis(e);
+    char *c = lower_expression(e->kids.data[0], true);
+    const char *condition = scratch(SCRATCH_CONDITION);
+    emit("%s = !!(%s); if (%s) {", condition, c, condition);
+    char *a = lower_expression(e->kids.data[1], used);
+    emit("} else {");
+    char *b = lower_expression(e->kids.data[2], used);
+    emit("}");
+    if (is_nothing(a) && is_nothing(b))
+        return (char *)nothing;
+    return arena_format("(%s ? (%s) : (%s))", condition, a, b);
+}
+
+static char *lower_comma(struct expr *e, bool used)
+{
+    char *left = lower_expression(e->kids.data[0], false);
+    if (!is_nothing(left))
+        emit("%s;", left);
+    return lower_expression(e->kids.data[1], used);
+}
+
+static char *lower_assign(struct expr *e)
+{
+    struct expr *to = e->kids.data[0], *from = e->kids.data[1];
+    bool owned = lowering.f->lowered && is_owned_lvalue(to) && e->op == '=';
+    if (owned) {
+        check_shapes(to, from);
+        mark_taken(from);
+    } else if (lowering.f->lowered && is_counted(from))
+        mark_given(from);
+    if (!owned)
+        return lower_operands(e);
+    char *left = lower_expression(to, true);
+    char *right = lower_expression(from, true);
+    return arena_format("((struct %s *)troth_set(&%s, %s))", to->type->shape->name, left, right);
+}
+
+static char *lower_call(struct expr *e)
+{
+    char *call = lower_operands(e);
+    if (!lowering.f->lowered || !is_counted(e) || e->owns)
+        return call;
+    return arena_format("((struct %s *)troth_set(&%s, %s))", e->type->shape->name, scratch(SCRATCH_TEMPORARY), call);
+}
+
+static char *lower_literal(struct expr *e)
+{
+    char *text = lower_operands(e);
+    if (!literal_needs_slot(e))
+        return text;
+    const char *name = arena_format("literal_%d", ++lowering.literals);
+    list_add(&lowering.members, literal_text(e, name));
+    lowering.uses_self = true;
+    const char *slot = arena_format("%s->%s", lowering.self, name);
+    if (e->type->kind == TYPE_ARRAY)
+        return arena_format("(troth_init(%s, %s, sizeof %s), %s)", slot, text, slot, slot);
+    return arena_format("(*(%s = %s, &%s))", slot, text, slot);
+}
+
+/* A statement expression that suspends is a block, which it can only be where nobody uses its value. */
+static char *lower_statement_expression(struct expr *e, bool used)
+{
+    if (!e->explodes) {
+        struct out inner = { .file = lowering.out->file, .line = lowering.out->line }, *outer = lowering.out;
+        lowering.out = &inner;
+        lower_block(e->body);
+        lowering.out = outer;
+        return arena_format("(%s)", inner.text.data);
+    }
+    if (used)
+        diag_error(token_place(&lowering.unit->tokens.at[e->first]),
+            "a suspension in a statement expression whose value is used: put the value into a variable first");
+    int left = lowering.suspensions_left;
+    lower_block(e->body);
+    lowering.suspensions_left = left - count_suspensions(e);
+    return (char *)nothing;
+}
+
+static char *lower_special(struct expr *e, bool used)
+{
+    struct expr *last = e->kids.count ? e->kids.data[e->kids.count - 1] : NULL;
+    switch (e->kind) {
+    case EXPR_AWAIT: return lower_await(e, used);
+    case EXPR_YIELD: return lower_yield(e, used);
+    case EXPR_ITER: return lower_iter(e, used);
+    case EXPR_ASSIGN: return lower_assign(e);
+    case EXPR_CALL: return lower_call(e);
+    case EXPR_COMPOUND: return lower_literal(e);
+    case EXPR_STATEMENT: return lower_statement_expression(e, used);
+    case EXPR_PAREN: {
+        char *inner = lower_expression(last, used);
+        return is_nothing(inner) ? inner : arena_format("(%s)", inner);
+    }
+    case EXPR_PREFIX:
+        if (e->op == KW_EXTENSION)
+            return lower_expression(last, used);
+        return lower_operands(e);
+    case EXPR_CAST:
+        if (type_is_void(e->type)) {
+            char *inner = lower_expression(last, false);
+            return is_nothing(inner) ? inner : arena_format("(void)%s", inner);
+        }
+        return lower_operands(e);
+    case EXPR_AND: case EXPR_OR:
+        return last->explodes ? lower_logical(e) : lower_operands(e);
+    case EXPR_CONDITIONAL: {
+        bool branch = false;
+        for (size_t i = 1; i < e->kids.count; i++)
+            branch |= e->kids.data[i]->explodes;
+        return branch ? lower_conditional(e, used) : lower_operands(e);
+    }
+    case EXPR_COMMA:
+        return last->explodes || e->kids.data[0]->explodes ? lower_comma(e, used) : lower_operands(e);
+    default:
+        return lower_operands(e);
+    }
+}
+
+char *lower_expression(struct expr *e, bool used)
+{
+    if (!expression_special(e))
+        return flat_text(e->first, e->last);
+    char *text = lower_special(e, used);
+    if (!e->keep)
+        return text;
+    if (is_counted(e))
+        return arena_format("((struct %s *)troth_keep(%s))", e->type->shape->name, text);
+    return arena_format("((__typeof__(%s))troth_keep(%s))", text, text);
+}
+
+/* An await in sizeof and the like has its type and does not suspend. */
+void resolve_unevaluated(void)
+{
+    struct function *f = lowering.f;
+    for (size_t i = 0; i < f->unevaluated.count; i++) {
+        struct expr *e = f->unevaluated.data[i];
+        const char *text = NULL;
+        if (e->kind == EXPR_AWAIT)
+            text = arena_format("((%s)0)->value", promise_struct(e->kids.data[0]));
+        else if (e->kind == EXPR_YIELD)
+            text = arena_format("%s->iterator.sent", lowering.self);
+        else if (e->call == ITER_DONE)
+            text = "(_Bool)0";
+        else if (e->type)
+            text = arena_format("*(%s)0", type_print(e->type, "*"));
+        else
+            text = "(troth_error *)0";
+        if (e->kind == EXPR_YIELD)
+            lowering.uses_self = true;
+        replace(e->first, e->last, text);
+    }
+}

@@ -1,0 +1,122 @@
+/*
+ * foreach.c: `foreach (x, it) body` becomes a while loop over the iterator's resume function: it gives true when it has
+ * yielded, false when it has ended, and leaves a failure in `error`; so the loop tests one thing, and failure once, behind
+ * the loop. Where the iterator is a call of a generator that was lowered earlier in the unit, its resume function is called
+ * by name, and the C compiler inlines it.
+ */
+#include "compiler/lower/lowering.h"
+
+static struct expr *direct_call(struct expr *e)
+{
+    while (e->kind == EXPR_PAREN)
+        e = e->kids.data[0];
+    if (e->kind != EXPR_CALL)
+        return NULL;
+    struct expr *callee = e->kids.data[0];
+    while (callee->kind == EXPR_PAREN)
+        callee = callee->kids.data[0];
+    struct symbol *s = callee->kind == EXPR_IDENT ? callee->symbol : NULL;
+    return s && s->is_generator && s->defined && s->defined != lowering.f ? e : NULL;
+}
+
+static const char *generator_name(struct expr *call)
+{
+    struct expr *callee = call->kids.data[0];
+    while (callee->kind == EXPR_PAREN)
+        callee = callee->kids.data[0];
+    return callee->symbol->name;
+}
+
+static bool is_call(struct expr *e)
+{
+    while (e->kind == EXPR_PAREN || e->kind == EXPR_CAST)
+        e = e->kids.data[0];
+    return e->kind == EXPR_CALL || (e->kind == EXPR_ITER && e->call == ITER_OF);
+}
+
+/* x = value, where x may own, be const, be a slot or be declared here */
+static void bind_variable(struct stmt *s, const char *value)
+{
+    if (s->target) {
+        struct expr *x = s->target;
+        if (lowering.f->lowered && x->type && type_is_counted(x->type) && x->kind == EXPR_IDENT && is_owned_variable(x->symbol))
+            emit("troth_set(&%s, troth_keep(%s));", lower_expression(x, true), value);
+        else
+            emit("%s = %s;", lower_expression(x, true), value);
+        return;
+    }
+    struct symbol *x = s->declaration->declarators.data[0]->symbol;
+    const char *slot = x->slot ? arena_format("%s->%s", lowering.self, x->slot) : NULL;
+    if (slot && is_owned_variable(x))
+        emit("troth_set(&%s, troth_keep(%s));", slot, value);
+    else if (slot && needs_copy(x->type))
+        emit("{ %s = %s; troth_init(&%s, &%s, sizeof %s); }", declare_text(x, x->name, false), value, slot, x->name, slot);
+    else if (slot)
+        emit("%s = %s;", slot, value);
+    else
+        emit("%s = %s;", declare_text(x, x->name, false), value);
+}
+
+static void release_variable(struct stmt *s)
+{
+    for (size_t i = 0; i < s->owned.count; i++)
+        emit("troth_unset(&%s->%s, 1);", lowering.self, s->owned.data[i]->slot);
+}
+
+static void print_loop(struct stmt *s, struct leap *leap, const char *handle, const char *resume)
+{
+    emit("while (%s(&%s->iterator)) {", resume, handle);
+    bind_variable(s, arena_format("%s->value", handle));
+    lowering.leaps = leap;
+    if (s->body->kind == STMT_COMPOUND && !statement_special(s->body))
+        lower_statement(s->body);
+    else
+        lower_block(s->body->kind == STMT_COMPOUND ? s->body : &(struct stmt){ .kind = STMT_COMPOUND, .first = s->body->first, .last = s->body->last,
+            .list = { &s->body, 1, 1 } });
+    lowering.leaps = leap->outer;
+    emit("}");
+}
+
+static const char *member(const char *name, struct type *t)
+{
+    list_add(&lowering.members, arena_format("struct %s *%s", t->shape->name, name));
+    struct owned o = { name, "1", "TROTH_OWNED_OPEN" };
+    list_add(&lowering.owned, o);
+    lowering.uses_self = true;
+    return arena_format("%s->%s", lowering.self, name);
+}
+
+void lower_foreach(struct stmt *s)
+{
+    struct type *t = s->expr->type;
+    struct expr *call = direct_call(s->expr);
+    const char *name = fresh_name(arena_format("iterator_%d", ++lowering.iterators)), *handle = name;
+    struct leap leap = { .outer = lowering.leaps, .stmt = s, .takes_break = true, .takes_continue = true };
+    bool lowered = lowering.f->lowered, given = is_call(s->expr);
+    int saved[SCRATCH_KINDS];
+    emit("{");
+    full_expression_begin(s->expr, saved);
+    if (lowered)
+        mark_taken(s->expr);
+    char *text = lower_expression(s->expr, true);
+    if (lowered) {
+        handle = member(name, t);
+        emit("troth_set(&%s, %s);", handle, text);
+    } else
+        emit("struct %s *%s = %s;", t->shape->name, name, text);
+    full_expression_end(saved);
+    if (!call)
+        emit("if (!%s) troth_null_iterator();", handle);
+    leap.iterator = arena_format("&%s->iterator", handle);
+    leap.release = lowered ? arena_format("troth_unset(&%s, 1);", handle) : given ? arena_format("troth_release(%s);", name) : NULL;
+    print_loop(s, &leap, handle, call ? arena_format("%s__resume", generator_name(call)) : "troth_iter_next");
+    release_variable(s);
+    if (lowered) {
+        emit("if (%s->iterator.error)", handle);
+        print_throw(arena_format("troth_iter_take_error(&%s->iterator)", handle));
+    } else
+        emit("troth_iter_uncaught(troth_iter_take_error(&%s->iterator));", handle);
+    if (leap.release)
+        emit("%s", leap.release);
+    emit("}");
+}

@@ -1,0 +1,583 @@
+/*
+ * frame.c: decides which locals live in the frame, names the slots, and prints the frame.
+ *
+ * A local needs a slot if a suspension can happen while it is alive: see needs_slot. All others stay where they are, and
+ * the head of the resume function jumps past them. A slot repeats the source's own specifiers and declarator, because types
+ * are the C compiler's business. Block-scope types that a slot needs are hoisted in front of the frame under a new name.
+ */
+#include "compiler/lower/lowering.h"
+
+#include <string.h>
+
+static struct token *token_at(int i)
+{
+    return &lowering.unit->tokens.at[i];
+}
+
+/* --- names ------------------------------------------------------------------------------------------------------------ */
+
+/* Does the function's text contain this identifier? Then the compiler may not use it. */
+bool name_is_taken(const char *name)
+{
+    struct function *f = lowering.f;
+    const char *interned = intern(name, strlen(name));
+    for (int i = f->declaration->first; i < f->body->last; i++)
+        if (token_at(i)->name == interned)
+            return true;
+    return false;
+}
+
+const char *fresh_name(const char *name)
+{
+    while (name_is_taken(name))
+        name = arena_format("%s_", name);
+    return name;
+}
+
+/* --- which locals need a slot --------------------------------------------------------------------------------------------- */
+
+static struct type *element(struct type *t)
+{
+    while (t && t->kind == TYPE_ARRAY)
+        t = t->of;
+    return t;
+}
+
+bool is_owned_variable(const struct symbol *s)
+{
+    struct type *t = s ? element(s->type) : NULL;
+    return lowering.f->lowered && t && type_is_counted(t) && s->kind == SYMBOL_OBJECT && s->function == lowering.f
+        && !s->is_static && !s->is_extern && !s->is_thread;
+}
+
+static bool used_after(const struct symbol *x, int from, int to)
+{
+    for (size_t i = 0; i < x->uses.count; i++)
+        if (x->uses.data[i] >= from && x->uses.data[i] < to)
+            return true;
+    return false;
+}
+
+/*
+ * A suspension inside the scope of x, behind its declaration, counts if x's address may be known (then any use may be hidden),
+ * or if x is used after the start of the suspension's full expression, or if a loop inside the scope of x holds both the
+ * suspension and a use.
+ */
+static bool needs_slot(const struct symbol *x)
+{
+    struct function *f = lowering.f;
+    if (x->is_param)
+        return x->uses.count || is_owned_variable(x);
+    if (is_owned_variable(x))
+        return true;
+    bool hidden = x->address_taken || !x->type || !type_is_scalar(x->type);
+    int alive_from = x->declarator && x->declarator->init ? x->declarator->init->last : x->token;
+    for (size_t i = 0; i < f->suspensions.count; i++) {
+        struct span s = f->suspensions.data[i];
+        if (s.last <= (hidden ? x->token : alive_from) || s.first >= x->scope_last)
+            continue;
+        if (hidden || used_after(x, s.first, x->scope_last))
+            return true;
+        for (size_t k = 0; k < f->loops.count; k++) {
+            struct span loop = f->loops.data[k];
+            bool declared_inside = x->token >= loop.first && x->token < loop.last;
+            if (!declared_inside && loop.first <= s.first && s.last <= loop.last && used_after(x, loop.first, loop.last))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool variable_length(const struct type *t)
+{
+    for (; t && (t->kind == TYPE_ARRAY || t->kind == TYPE_POINTER); t = t->of)
+        if (t->kind == TYPE_ARRAY && t->variable)
+            return true;
+    return false;
+}
+
+static bool in_spans(int token, struct span *spans, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (spans[i].first <= token && token < spans[i].last)
+            return true;
+    return false;
+}
+
+/* A suspension of the loop or the block that a variable-length array is declared in, while it is alive. */
+static bool alive_across(const struct symbol *x)
+{
+    struct function *f = lowering.f;
+    for (size_t i = 0; i < f->suspensions.count; i++)
+        if (f->suspensions.data[i].last > x->token && f->suspensions.data[i].first < x->scope_last)
+            return true;
+    return false;
+}
+
+static void check_local(struct symbol *x)
+{
+    struct place at = token_place(token_at(x->token));
+    if (!x->is_param && variable_length(x->type) && alive_across(x))
+        diag_error(at, "`%s` has a variable length and a suspension in its scope: use malloc, or a fixed size", x->name);
+    if (x->declarator && x->declarator->has_cleanup && x->slot)
+        diag_error(at, "`%s` has a cleanup and lives across a suspension, which is not there yet: call the function by hand", x->name);
+    if (!x->slot)
+        return;
+    if (x->is_register && x->declarator && x->declarator->tail < x->declarator->last)
+        diag_error(at, "`%s` is bound to a register and lives across a suspension", x->name);
+    if (is_owned_variable(x) && in_spans(x->token, lowering.f->statement_expressions.data, lowering.f->statement_expressions.count))
+        return;
+    for (size_t i = 0; i < x->uses.count; i++)
+        if (in_spans(x->uses.data[i], lowering.f->nested.data, lowering.f->nested.count)) {
+            diag_error(token_place(token_at(x->uses.data[i])), "a nested function uses `%s`, which lives across a suspension: "
+                "pass it as an argument", x->name);
+            break;
+        }
+}
+
+/* alloca lives until the function returns, and a lowered function returns at its first suspension; setjmp's buffer, too. */
+static void check_calls(void)
+{
+    static const char *const refused[][2] = {
+        {"alloca", "alloca's memory would be gone after the suspension: use malloc"},
+        {"__builtin_alloca", "alloca's memory would be gone after the suspension: use malloc"},
+        {"setjmp", "setjmp cannot stand in a function that suspends"}, {"_setjmp", "setjmp cannot stand in a function that suspends"},
+        {"sigsetjmp", "setjmp cannot stand in a function that suspends"}, {"__sigsetjmp", "setjmp cannot stand in a function that suspends"},
+        {"__builtin_setjmp", "setjmp cannot stand in a function that suspends"},
+    };
+    struct function *f = lowering.f;
+    for (int i = f->body->first; i < f->body->last; i++)
+        for (size_t k = 0; k < sizeof refused / sizeof *refused; k++)
+            if (token_at(i)->kind == TOKEN_IDENT && token_at(i + 1)->kind == TOKEN_PUNCT && token_at(i + 1)->op == '('
+                && !strcmp(token_at(i)->name, refused[k][0]) && (k > 1 || f->suspensions.count))
+                diag_error(token_place(token_at(i)), "%s", refused[k][1]);
+    for (int i = f->body->first + 1; i < f->body->last; i++)
+        if (token_at(i)->pragma && f->suspensions.count) {
+            const char *p = token_at(i - 1)->start + token_at(i - 1)->length, *end = token_at(i)->start;
+            for (; p < end; p++)
+                if (!strncmp(p, "#pragma omp", 11)) {
+                    diag_error(token_place(token_at(i)), "an OpenMP pragma cannot stand in a function that suspends: "
+                        "move the loop into an ordinary function");
+                    break;
+                }
+        }
+}
+
+/* --- the text of declarations ------------------------------------------------------------------------------------------------ */
+
+static const char *shadow_of(struct symbol *s);
+
+/* Tokens [first, last) as they mean at file scope: locals are their shadows, object-level restrict is gone. */
+static char *file_scope_text(int first, int last, int name, const char *as)
+{
+    struct buffer b = {0};
+    buffer_string(&b, "");
+    for (int i = first; i < last;) {
+        int end;
+        const char *text = replacement(i, &end);
+        struct symbol *meant = lowering.meaning[i];
+        if (i > first && b.length && !strchr("(*", b.data[b.length - 1]))
+            buffer_char(&b, ' ');
+        if (i == name) {
+            buffer_string(&b, as);
+            i++;
+        } else if (meant && meant->kind == SYMBOL_OBJECT) {
+            buffer_string(&b, shadow_of(meant));
+            i++;
+        } else if (token_at(i)->kind == TOKEN_KEYWORD && token_at(i)->op == KW_RESTRICT) {
+            i++;
+        } else if (text && end <= last) {
+            buffer_string(&b, text);
+            i = end;
+        } else {
+            buffer_add(&b, token_at(i)->start, (size_t)token_at(i)->length);
+            i++;
+        }
+    }
+    return b.data;
+}
+
+/* The specifiers that belong to the type: no storage, no words; a struct that is defined here by its tag alone. */
+static char *specifiers_text(struct declaration *d, bool at_file_scope)
+{
+    struct buffer b = {0};
+    for (size_t i = 0; i < d->specifiers.count; i++) {
+        struct specifier s = d->specifiers.data[i];
+        if (s.kind != SPEC_TYPE && s.kind != SPEC_QUALIFIER && s.kind != SPEC_ATTRIBUTE)
+            continue;
+        if (s.keyword == KW_RESTRICT || s.keyword == KW_EXTENSION)
+            continue;
+        if (b.length)
+            buffer_char(&b, ' ');
+        if (d->defines && s.first == d->defines->first)
+            buffer_string(&b, type_print(type_unqualified(d->type), ""));
+        else
+            buffer_string(&b, at_file_scope ? file_scope_text(s.first, s.last, -1, "") : flat_text(s.first, s.last));
+    }
+    return b.length ? b.data : arena_format("int");
+}
+
+static bool unknown_inside(const struct type *t)
+{
+    for (; t; t = t->kind == TYPE_POINTER || t->kind == TYPE_ARRAY ? t->of : NULL)
+        if (t->kind == TYPE_UNKNOWN)
+            return true;
+    return false;
+}
+
+/* char s[] = "text", int a[] = { ... }: the initialiser says how many. Every leaf but a string literal is written as 0,
+ * for at file scope a compound literal must be constant. */
+static char *zeroed_braces(struct expr *e)
+{
+    struct buffer b = {0};
+    int i = e->first;
+    for (size_t k = 0; k <= e->kids.count; k++) {
+        struct expr *kid = k < e->kids.count ? e->kids.data[k] : NULL;
+        int end = kid ? kid->first : e->last;
+        if (end > i)
+            buffer_string(&b, file_scope_text(i, end, -1, ""));
+        if (!kid)
+            break;
+        bool designator = token_at(kid->first - 1)->kind == TOKEN_PUNCT && (token_at(kid->first - 1)->op == '['
+            || token_at(kid->first - 1)->op == OP3('.', '.', '.'));
+        if (kid->kind == EXPR_BRACES)
+            buffer_string(&b, zeroed_braces(kid));
+        else if (designator || (kid->kind == EXPR_LITERAL && kid->op == TOKEN_STRING))
+            buffer_format(&b, " %s", file_scope_text(kid->first, kid->last, -1, ""));
+        else
+            buffer_string(&b, " 0");
+        i = kid->last;
+    }
+    return b.data;
+}
+
+/* The text that declares `name` as s is declared. */
+char *declare_text(struct symbol *s, const char *name, bool at_file_scope)
+{
+    struct declaration *d = s->declaration;
+    struct declarator *r = s->declarator;
+    if (d->is_auto_type) {
+        if (s->type && !unknown_inside(s->type) && s->type->kind != TYPE_ARRAY && s->type->kind != TYPE_FUNCTION)
+            return type_print(type_unqualified(s->type), name);
+        return arena_format("__typeof__(((void)0, %s)) %s", r->init ? file_scope_text(r->init->first, r->init->last, -1, "") : "0", name);
+    }
+    if (s->is_param && !unknown_inside(s->type)) {          /* arrays and functions are adjusted (6.7.6.3) */
+        struct type t = *s->type;
+        t.quals &= ~(unsigned)QUAL_RESTRICT;
+        return type_print(&t, name);
+    }
+    const char *specifiers = specifiers_text(d, at_file_scope);
+    bool unsized = r->type->kind == TYPE_ARRAY && r->type->size_first == r->type->size_last && r->init && !s->is_param;
+    if (unsized && at_file_scope) {
+        const char *braces = r->init->kind == EXPR_BRACES ? zeroed_braces(r->init)
+            : arena_format("{ %s }", file_scope_text(r->init->first, r->init->last, -1, ""));
+        return arena_format("__typeof__((%s%s)%s) %s", specifiers, file_scope_text(r->first, r->tail, r->name, ""), braces, name);
+    }
+    const char *declarator;
+    int last = r->has_cleanup ? r->tail : r->last;
+    if (at_file_scope)
+        declarator = file_scope_text(r->first, last, r->name, name);
+    else {
+        int end;
+        const char *saved = replacement(r->name, &end);
+        replace(r->name, r->name + 1, name);
+        declarator = flat_text(r->first, r->last);
+        replace(r->name, end, saved);
+    }
+    return arena_format("%s %s", specifiers, declarator);
+}
+
+/* An extern that is never defined, used only in unevaluated operands of the frame's types. */
+static const char *shadow_of(struct symbol *s)
+{
+    const char *name = arena_format("%s__%s", lowering.f->name, s->name);
+    const char *text = arena_format("extern %s;", s->declaration ? declare_text(s, name, true) : type_print(s->type, name));
+    for (size_t i = 0; i < lowering.shadows.count; i++)
+        if (!strcmp(lowering.shadows.data[i], text))
+            return name;
+    list_add(&lowering.shadows, text);
+    return name;
+}
+
+/* --- compound literals -------------------------------------------------------------------------------------------------------- */
+
+/* A compound literal lives as long as its block: it is a slot if its address can outlive a suspension there. */
+bool literal_needs_slot(const struct expr *e)
+{
+    struct function *f = lowering.f;
+    if (!e->addressed || !e->block || !f->lowered)
+        return false;
+    for (size_t i = 0; i < f->suspensions.count; i++)
+        if (f->suspensions.data[i].last > e->first && f->suspensions.data[i].first < e->block->last)
+            return true;
+    return false;
+}
+
+char *literal_text(struct expr *e, const char *name)
+{
+    if (e->type->kind != TYPE_ARRAY && !unknown_inside(e->type))
+        return type_print(e->type, name);
+    struct expr *braces = e->kids.data[0];
+    return arena_format("__typeof__(%s%s) %s", file_scope_text(e->first, braces->first, -1, ""), zeroed_braces(braces), name);
+}
+
+/* --- block-scope types that slots need --------------------------------------------------------------------------------------- */
+
+static bool range_uses(int first, int last, const int *uses, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (uses[i] >= first && uses[i] < last)
+            return true;
+    return false;
+}
+
+/* Marks the block-scope types that tokens [first, last) mention; true if there was a new one. */
+static bool mark_types(int first, int last)
+{
+    struct function *f = lowering.f;
+    bool more = false;
+    for (size_t i = 0; i < f->tags.count; i++) {
+        struct tag *t = f->tags.data[i];
+        if (t->hoist || !t->complete)
+            continue;
+        bool constants = false;         /* an enumerator of it */
+        for (struct scope *s = t->scope; s && !constants && t->keyword == KW_ENUM; s = NULL)
+            for (size_t k = 0; k < s->list.count; k++) {
+                struct symbol *e = s->list.data[k];
+                constants |= e->enum_tag == t && range_uses(first, last, e->uses.data, e->uses.count);
+            }
+        if (constants || range_uses(first, last, t->uses.data, t->uses.count) || (t->first >= first && t->first < last))
+            t->hoist = more = true;
+    }
+    for (size_t i = 0; i < f->types.count; i++) {
+        struct symbol *s = f->types.data[i];
+        if (!s->hoist && range_uses(first, last, s->uses.data, s->uses.count))
+            s->hoist = more = true;
+    }
+    return more;
+}
+
+static void mark_needed_types(void)
+{
+    struct function *f = lowering.f;
+    for (size_t i = 0; i < f->locals.count; i++) {
+        struct symbol *s = f->locals.data[i];
+        if (!s->slot || !s->declaration || s->is_param)
+            continue;
+        struct declarator *r = s->declarator;
+        mark_types(s->declaration->first, s->declaration->spec_last);
+        mark_types(r->first, s->declaration->is_auto_type && r->init ? r->init->last : r->last);
+        if (s->declaration->is_auto_type && s->type && s->type->kind == TYPE_TAG && s->type->tag->scope->function)
+            s->type->tag->hoist = true;
+    }
+    for (size_t i = 0; i < f->compounds.count; i++)
+        if (literal_needs_slot(f->compounds.data[i]))
+            mark_types(f->compounds.data[i]->first, f->compounds.data[i]->last);
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t i = 0; i < f->tags.count; i++)
+            if (f->tags.data[i]->hoist)
+                more |= mark_types(f->tags.data[i]->first, f->tags.data[i]->last);
+        for (size_t i = 0; i < f->types.count; i++)
+            if (f->types.data[i]->hoist)
+                more |= mark_types(f->types.data[i]->declaration->first, f->types.data[i]->declarator->last);
+    }
+}
+
+static const char *hoisted_name(struct map *taken, const char *name)
+{
+    const char *base = arena_format("%s__%s", lowering.f->name, name), *full = base;
+    for (int n = 2; map_get(taken, full); n++)
+        full = arena_format("%s_%d", base, n);
+    map_put(taken, full, (void *)full);
+    return full;
+}
+
+static void rename_uses(int token, const int *uses, size_t count, const char *name)
+{
+    if (token >= 0)
+        replace(token, token + 1, name);
+    for (size_t i = 0; i < count; i++)
+        if (uses[i] >= 0)
+            replace(uses[i], uses[i] + 1, name);
+}
+
+static void rename_types(void)
+{
+    struct function *f = lowering.f;
+    struct map taken = {0};
+    int unnamed = 0;
+    for (size_t i = 0; i < f->tags.count; i++) {
+        struct tag *t = f->tags.data[i];
+        if (!t->hoist)
+            continue;
+        if (t->name) {
+            t->renamed = hoisted_name(&taken, t->name);
+            rename_uses(-1, t->uses.data, t->uses.count, t->renamed);
+        } else {
+            t->renamed = hoisted_name(&taken, arena_format("%d", ++unnamed));
+            replace(t->first, t->first + 1, arena_format("%.*s %s", token_at(t->first)->length, token_at(t->first)->start, t->renamed));
+        }
+        for (size_t k = 0; t->keyword == KW_ENUM && k < t->scope->list.count; k++) {
+            struct symbol *e = t->scope->list.data[k];
+            if (e->enum_tag == t)
+                rename_uses(e->token, e->uses.data, e->uses.count, hoisted_name(&taken, e->name));
+        }
+    }
+    for (size_t i = 0; i < f->types.count; i++) {
+        struct symbol *s = f->types.data[i];
+        if (s->hoist) {
+            s->renamed = hoisted_name(&taken, s->name);
+            rename_uses(-1, s->uses.data, s->uses.count, s->renamed);
+        }
+    }
+}
+
+/* --- slots ------------------------------------------------------------------------------------------------------------------------ */
+
+static bool disjoint(const struct symbol *a, const struct symbol *b)
+{
+    return a->scope_last <= b->token || b->scope_last <= a->token;
+}
+
+/* Two disjoint scopes that declare the same name with the same tokens share a slot. */
+static bool may_share(struct symbol *a, struct symbol *b)
+{
+    if (a->is_param || b->is_param || !disjoint(a, b) || a->address_taken || b->address_taken || is_owned_variable(a))
+        return false;
+    return a->declaration && b->declaration && !a->declaration->is_auto_type && !b->declaration->is_auto_type
+        && !a->declarator->init == !b->declarator->init && a->type->kind != TYPE_ARRAY
+        && !strcmp(declare_text(a, "x", true), declare_text(b, "x", true));
+}
+
+static void name_slot(struct symbol *s, size_t index, struct map *taken)
+{
+    struct function *f = lowering.f;
+    const char *name = s->name;
+    for (size_t i = 0; i < index; i++) {
+        struct symbol *other = f->locals.data[i];
+        if (other->slot && other->name == s->name && may_share(other, s)) {
+            bool clash = false;         /* somebody who shares it already overlaps */
+            for (size_t k = 0; k < index; k++)
+                clash |= f->locals.data[k]->slot == other->slot && !disjoint(f->locals.data[k], s);
+            if (!clash) {
+                s->slot = other->slot;
+                return;
+            }
+        }
+    }
+    for (int n = 2; map_get(taken, name); n++)
+        name = arena_format("%s_%d", s->name, n);
+    map_put(taken, name, s);
+    s->slot = name;
+}
+
+static void note_meanings(void)
+{
+    struct function *f = lowering.f;
+    lowering.meaning = arena_alloc((size_t)lowering.unit->tokens.count * sizeof *lowering.meaning);
+    for (size_t i = 0; i < f->locals.count; i++) {
+        struct symbol *s = f->locals.data[i];
+        for (size_t k = 0; k < s->uses.count; k++)
+            lowering.meaning[s->uses.data[k]] = s;
+    }
+}
+
+void frame_resolve(void)
+{
+    struct function *f = lowering.f;
+    struct map taken = {0};
+    map_put(&taken, "promise", f);
+    map_put(&taken, "iterator", f);
+    note_meanings();
+    check_calls();
+    for (size_t i = 0; i < f->locals.count; i++)
+        if (needs_slot(f->locals.data[i]))
+            f->locals.data[i]->slot = f->locals.data[i]->name;
+    mark_needed_types();
+    rename_types();
+    for (size_t i = 0; i < f->locals.count; i++) {
+        struct symbol *s = f->locals.data[i];
+        if (s->slot) {
+            s->slot = NULL;
+            name_slot(s, i, &taken);
+            lowering.uses_self = true;
+        }
+        check_local(s);
+    }
+    for (size_t i = 0; i < f->locals.count; i++) {
+        struct symbol *s = f->locals.data[i];
+        for (size_t k = 0; s->slot && k < s->uses.count; k++)
+            replace(s->uses.data[k], s->uses.data[k] + 1, arena_format("%s->%s", lowering.self, s->slot));
+    }
+    for (int i = f->body->first; i < f->body->last; i++) {      /* __func__ is the source's */
+        const char *n = token_at(i)->name;
+        if (n && (!strcmp(n, "__func__") || !strcmp(n, "__FUNCTION__") || !strcmp(n, "__PRETTY_FUNCTION__")))
+            replace(i, i + 1, arena_format("\"%s\"", f->name));
+    }
+}
+
+/* const objects, arrays and _Atomic aggregates cannot be assigned, nor can structs with a const member. */
+bool needs_copy(const struct type *t)
+{
+    if (!t)
+        return false;
+    if (t->kind == TYPE_ARRAY || (t->quals & QUAL_CONST) || ((t->quals & QUAL_ATOMIC) && t->kind == TYPE_TAG))
+        return true;
+    if (t->kind == TYPE_TAG && t->tag->keyword != KW_ENUM)
+        for (size_t i = 0; i < t->tag->members.count; i++) {
+            const struct type *m = t->tag->members.data[i]->type;
+            while (m && m->kind == TYPE_ARRAY)
+                m = m->of;
+            if (m && needs_copy(m))
+                return true;
+        }
+    return false;
+}
+
+/* --- the struct --------------------------------------------------------------------------------------------------------------- */
+
+static void print_hoisted(struct out *o)
+{
+    struct function *f = lowering.f;
+    int end = 0;
+    size_t t = 0, s = 0;
+    while (t < f->tags.count || s < f->types.count) {           /* in the order of the source */
+        struct tag *tag = t < f->tags.count ? f->tags.data[t] : NULL;
+        struct symbol *type = s < f->types.count ? f->types.data[s] : NULL;
+        if (tag && (!tag->hoist || tag->first < end)) {
+            t++;
+        } else if (type && !type->hoist) {
+            s++;
+        } else if (tag && (!type || tag->first < type->token)) {
+            out_format(o, "%s;\n", file_scope_text(tag->first, tag->last, -1, ""));
+            end = tag->last;
+            t++;
+        } else {
+            out_format(o, "typedef %s;\n", declare_text(type, type->renamed, true));
+            s++;
+        }
+    }
+}
+
+void frame_print(struct out *o)
+{
+    struct function *f = lowering.f;
+    struct buffer members = {0};
+    buffer_string(&members, "");
+    for (size_t i = 0; i < f->locals.count; i++) {
+        struct symbol *s = f->locals.data[i];
+        bool shared = false;
+        for (size_t k = 0; s->slot && k < i; k++)
+            shared |= f->locals.data[k]->slot == s->slot;
+        if (s->slot && !shared)
+            buffer_format(&members, "    %s;\n", declare_text(s, s->slot, true));
+    }
+    print_hoisted(o);
+    for (size_t i = 0; i < lowering.shadows.count; i++)
+        out_format(o, "%s\n", lowering.shadows.data[i]);
+    out_format(o, "struct %s__frame {\n    struct %s %s;\n%s", f->name, f->type->of->shape->name, f->is_generator ? "iterator" : "promise", members.data);
+    for (size_t i = 0; i < lowering.members.count; i++)
+        out_format(o, "    %s;\n", lowering.members.data[i]);
+    out_add(o, "};\n");
+}

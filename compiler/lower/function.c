@@ -1,0 +1,318 @@
+/*
+ * function.c: one function. An async function or generator becomes a frame, a table of suspension points, a descriptor, a
+ * function that starts it, and one resume function with the source's body. In an ordinary function only `foreach` and the
+ * typed iter_* calls are rewritten.
+ */
+#include "compiler/lower/lowering.h"
+
+#include <string.h>
+
+struct lowering lowering;
+
+static struct token *token_at(int i)
+{
+    return &lowering.unit->tokens.at[i];
+}
+
+/* --- the pieces of the source's declaration ------------------------------------------------------------------------------ */
+
+/* Storage, inline and attributes: what stays in front of the type that the function returns now. */
+static const char *kept_specifiers(struct declaration *d, bool definition)
+{
+    struct buffer b = {0};
+    bool is_static = d->storage == KW_STATIC;
+    buffer_string(&b, "");
+    for (size_t i = 0; i < d->specifiers.count; i++) {
+        struct specifier s = d->specifiers.data[i];
+        if (s.kind == SPEC_TYPE || s.kind == SPEC_WORD || s.kind == SPEC_QUALIFIER)
+            continue;
+        if (s.keyword == KW_INLINE && definition && !is_static)
+            buffer_string(&b, "__attribute__((weak)) ");    /* one of them is linked: its statics are shared, too */
+        else
+            buffer_format(&b, "%s ", flat_text(s.first, s.last));
+    }
+    return b.data;
+}
+
+static const char *returned_struct(struct function *f)
+{
+    return arena_format("struct %s *", f->type->of->shape->name);
+}
+
+static const char *params_text(struct declarator *r)
+{
+    return flat_text(r->params_first, r->params_last);
+}
+
+/* --- the body ------------------------------------------------------------------------------------------------------------------ */
+
+static bool is_main(struct function *f)
+{
+    return !strcmp(f->name, "main") && f->is_async;
+}
+
+/* Falling off the end fulfils with zero, ends with a zero result. */
+static void print_end(void)
+{
+    struct function *f = lowering.f;
+    struct type *t = f->is_generator ? f->type->of->result : f->value;
+    const char *slot = f->is_generator ? "iterator.result" : "promise.value";
+    out_sync(lowering.out, f->body->last - 1);
+    if (!type_is_void(t)) {
+        lowering.uses_self = true;
+        emit("__builtin_memset((void *)&%s->%s, 0, sizeof %s->%s);", lowering.self, slot, lowering.self, slot);
+    }
+    emit(f->is_generator ? "return troth_iter_end(%s);" : "troth_return(%s);", lowering.troth);
+}
+
+static bool ends_in_return(struct stmt *body)
+{
+    struct stmt *last = body->list.count ? body->list.data[body->list.count - 1] : NULL;
+    return last && last->kind == STMT_RETURN;
+}
+
+static void lower_body(struct out *body)
+{
+    struct function *f = lowering.f;
+    struct leap leap = { .stmt = f->body };
+    lowering.out = body;
+    lowering.leaps = &leap;
+    for (size_t i = 0; i < f->body->list.count; i++)
+        lower_statement(f->body->list.data[i]);
+    lowering.leaps = NULL;
+    if (!ends_in_return(f->body))
+        print_end();
+}
+
+/* --- members that the lowering added ------------------------------------------------------------------------------------------ */
+
+static void add_scratch_members(void)
+{
+    static const char *const types[] = { "_Bool condition_%d", "void *held_%d", "void *temporary_%d", "_Alignas(16) char scalar_%d[32]" };
+    for (int kind = 0; kind < SCRATCH_SENT; kind++)
+        for (int n = 1; n <= lowering.most[kind]; n++) {
+            const char *name = kind == SCRATCH_HELD ? "held" : "temporary";
+            list_add(&lowering.members, arena_format(types[kind], n));
+            if (kind == SCRATCH_HELD || kind == SCRATCH_TEMPORARY) {
+                struct owned o = { arena_format("%s_%d", name, n), "1", "TROTH_OWNED_PROMISE" };
+                list_add(&lowering.owned, o);
+            }
+        }
+    for (int n = 1; n <= lowering.most[SCRATCH_SENT]; n++)
+        list_add(&lowering.members, type_print(lowering.f->type->of->sent, arena_format("sent_%d", n)));
+}
+
+static void add_owned_variables(void)
+{
+    struct function *f = lowering.f;
+    for (size_t i = 0; i < f->locals.count; i++) {
+        struct symbol *s = f->locals.data[i];
+        if (!s->slot || !is_owned_variable(s))
+            continue;
+        bool array = s->type->kind == TYPE_ARRAY;
+        struct type *t = s->type;
+        while (t->kind == TYPE_ARRAY)
+            t = t->of;
+        struct owned o = { s->slot, array ? arena_format("sizeof ((struct %s__frame *)0)->%s / sizeof(void *)", f->name, s->slot) : "1",
+            t->kind == TYPE_PROMISE ? "TROTH_OWNED_PROMISE" : "TROTH_OWNED_ITERATOR" };
+        list_add(&lowering.owned, o);
+    }
+}
+
+/* --- the glue ---------------------------------------------------------------------------------------------------------------------- */
+
+static void print_tables(struct out *o)
+{
+    struct function *f = lowering.f;
+    const char *n = f->name;
+    out_format(o, "static const struct troth_point %s__points[] = { {%d, 0, 0}", n, token_at(f->declarator->name)->line);
+    for (size_t i = 0; i < lowering.lines.count; i++)
+        out_format(o, ", {%d, 0, 0}", lowering.lines.data[i]);
+    out_add(o, " };\n");
+    if (lowering.owned.count) {
+        out_format(o, "static const struct troth_owned %s__owned[] = {\n", n);
+        for (size_t i = 0; i < lowering.owned.count; i++) {
+            struct owned w = lowering.owned.data[i];
+            out_format(o, "    { __builtin_offsetof(struct %s__frame, %s), %s, %s },\n", n, w.member, w.count, w.kind);
+        }
+        out_add(o, "    { 0, 0, 0 }\n};\n");
+    }
+    bool discards = f->is_async && f->declaration->discard_first >= 0;
+    if (discards)
+        out_format(o, "static void %s__discard(void *value)\n{\n    %s(*(__typeof__(((%s)0)->value) *)value);\n}\n", n,
+            flat_text(f->declaration->discard_first, f->declaration->discard_last), returned_struct(f));
+    bool has_value = f->is_generator || !type_is_void(f->value);
+    const char *shape = f->type->of->shape->name;
+    out_format(o, "static const troth_descriptor %s__descriptor = {\n    .%s = %s__resume, .size = sizeof(struct %s__frame), .align = _Alignof(struct %s__frame),\n",
+        n, f->is_generator ? "next" : "resume", n, n, n);
+    if (has_value)
+        out_format(o, "    .value_offset = __builtin_offsetof(struct %s, value), .value_size = sizeof(((struct %s *)0)->value),\n", shape, shape);
+    out_format(o, "    .kind = %s, .name = \"%s\", .file = \"", f->is_generator ? "TROTH_ITERATOR" : "TROTH_TASK", n);
+    for (const char *p = token_at(f->declarator->name)->file; *p; p++)
+        out_format(o, *p == '"' || *p == '\\' ? "\\%c" : "%c", *p);
+    out_format(o, "\",\n    .points = %s__points, .point_count = %zu%s%s,\n};\n", n, lowering.lines.count + 1,
+        lowering.owned.count ? arena_format(", .owned = %s__owned", n) : "", discards ? arena_format(", .discard = %s__discard", n) : "");
+}
+
+/* The parameters go into the frame; those that own take a reference. */
+static void print_parameters(struct out *o, const char *self)
+{
+    struct function *f = lowering.f;
+    for (size_t i = 0; i < f->type->params.count; i++) {
+        struct symbol *p = f->type->params.data[i];
+        if (!p->slot)
+            continue;
+        if (is_owned_variable(p))
+            out_format(o, "    %s->%s = troth_keep(%s);\n", self, p->slot, p->name);
+        else if (needs_copy(p->type))
+            out_format(o, "    troth_init(&%s->%s, &%s, sizeof %s->%s);\n", self, p->slot, p->name, self, p->slot);
+        else
+            out_format(o, "    %s->%s = %s;\n", self, p->slot, p->name);
+    }
+}
+
+/* `_Noreturn` and unused parameters: what the start does not use. */
+static void print_unused(struct out *o)
+{
+    struct function *f = lowering.f;
+    for (size_t i = 0; i < f->type->params.count; i++)
+        if (!f->type->params.data[i]->slot)
+            out_format(o, "    (void)%s;\n", f->type->params.data[i]->name);
+}
+
+static void print_start(struct out *o)
+{
+    struct function *f = lowering.f;
+    const char *self = fresh_name("self"), *before = fresh_name("before"), *n = f->name;
+    const char *tail = flat_text(f->declarator->tail, f->declarator->last);
+    bool renamed = is_main(f);
+    out_format(o, "%s%s%s%s%s%s\n{\n", renamed ? "static " : "", renamed ? "" : kept_specifiers(f->declaration, true), returned_struct(f),
+        renamed ? "main__async" : n, params_text(f->declarator), tail);
+    out_format(o, "    struct %s__frame *%s = troth_%s_new(&%s__descriptor);\n", n, self, f->is_generator ? "iter" : "task", n);
+    if (!f->is_generator)
+        out_format(o, "    if (!%s) return troth_task_failed();\n", self);
+    print_parameters(o, self);
+    print_unused(o);
+    if (f->is_generator) {
+        out_format(o, "    return &%s->iterator;\n}\n", self);
+        return;
+    }
+    out_format(o, "    troth_promise *%s = troth_task_enter(&%s->promise.promise);\n", before, self);
+    out_format(o, "    %s__resume(&%s->promise.promise);\n", n, self);
+    out_format(o, "    return troth_task_leave(&%s->promise.promise, %s);\n}\n", self, before);
+}
+
+static void print_main(struct out *o)
+{
+    struct function *f = lowering.f;
+    struct type *t = f->type;
+    if (f->value->kind != TYPE_ARITHMETIC || strcmp(f->value->base, "int") || (t->params.count != 0 && t->params.count != 2)) {
+        diag_error(token_place(token_at(f->declarator->name)), "`main` must be `async int main(void)` or `async int main(int argc, char **argv)`");
+        return;
+    }
+    const char *args = t->params.count ? arena_format("%s, %s", t->params.data[0]->name, t->params.data[1]->name) : "";
+    out_format(o, "int main%s\n{\n    return troth_main(&main__async(%s)->promise);\n}\n", params_text(f->declarator), args);
+}
+
+static void print_resume_declarator(struct out *o, bool definition)
+{
+    struct function *f = lowering.f;
+    out_format(o, "static %s %s__resume(%s *%s)%s\n", f->is_generator ? "_Bool" : "void", f->name,
+        f->is_generator ? "troth_iterator" : "troth_promise", lowering.troth, definition ? "" : ";");
+}
+
+/* `{`, the resume function's variables, and the jump to where it was suspended. */
+static void print_head(struct out *o)
+{
+    struct function *f = lowering.f;
+    bool generator = f->is_generator;
+    out_add(o, "{");
+    if (lowering.uses_self)
+        out_format(o, " struct %s__frame *%s = (struct %s__frame *)(void *)%s;", f->name, lowering.self, f->name, lowering.troth);
+    if (lowering.needs_error)
+        out_add(o, " troth_error *error_1;");
+    for (size_t i = 0; i < lowering.locals.count; i++)
+        out_format(o, " %s;", lowering.locals.data[i]);
+    if (generator) {
+        const char *point = fresh_name("point");
+        out_format(o, " unsigned %s = %s->point; %s->point = TROTH_ITER_RUNNING; switch (%s) { case 0: break;", point, lowering.troth, lowering.troth, point);
+        for (size_t i = 1; i <= lowering.lines.count; i++)
+            out_format(o, " case %zu: goto resume_%zu;", i, i);
+        out_format(o, " default: return troth_iter_refuse(%s, %s); }", lowering.troth, point);
+    } else if (lowering.lines.count) {
+        out_format(o, " switch (%s->point) {", lowering.troth);
+        for (size_t i = 1; i <= lowering.lines.count; i++)
+            out_format(o, " case %zu: goto resume_%zu;", i, i);
+        out_add(o, " }");
+    }
+    out_add(o, "\n");
+}
+
+static void begin(struct unit *u, struct function *f)
+{
+    lowering = (struct lowering){ .unit = u, .f = f };
+    lowering.self = fresh_name("self");
+    lowering.troth = fresh_name("troth");
+}
+
+static void lower_async(struct out *o)
+{
+    struct function *f = lowering.f;
+    struct token *declarator = token_at(f->declarator->name), *open = token_at(f->body->first), *close = token_at(f->body->last - 1);
+    frame_resolve();
+    resolve_unevaluated();
+    struct out body = { .file = open->file, .line = open->line, .system = open->system, .line_start = true };
+    lower_body(&body);
+    add_scratch_members();
+    add_owned_variables();
+    out_marker(o, declarator->file, declarator->line, true);
+    print_resume_declarator(o, false);
+    frame_print(o);
+    print_tables(o);
+    out_marker(o, declarator->file, declarator->line, true);
+    print_start(o);
+    if (is_main(f))
+        print_main(o);
+    out_marker(o, declarator->file, declarator->line, declarator->system);
+    print_resume_declarator(o, true);
+    out_marker(o, open->file, open->line, true);
+    print_head(o);
+    out_marker(o, open->file, open->line, open->system);
+    o->line_start = true;
+    out_add(o, body.text.data ? body.text.data : "");
+    o->file = body.file;
+    o->line = body.line;
+    o->system = body.system;
+    out_sync(o, f->body->last - 1);
+    out_add(o, "}");
+    (void)close;
+}
+
+/* An ordinary function: its declaration is copied, its body printed with foreach and the iter_* calls in place. */
+static void lower_plain(struct out *o)
+{
+    struct function *f = lowering.f;
+    resolve_unevaluated();
+    lowering.out = o;
+    out_copy(o, f->declaration->first, f->body->first);
+    if (!statement_special(f->body)) {
+        out_copy(o, f->body->first, f->body->last);
+        return;
+    }
+    out_sync(o, f->body->first);
+    lower_block(f->body);
+}
+
+void function_lower(struct unit *u, struct function *f, struct out *o)
+{
+    begin(u, f);
+    if (!f->lowered) {
+        lower_plain(o);
+        return;
+    }
+    if (is_main(f) && f->symbol)
+        for (size_t i = 0; i < f->symbol->uses.count; i++)
+            replace(f->symbol->uses.data[i], f->symbol->uses.data[i] + 1, "main__async");
+    lower_async(o);
+    f->symbol->defined = f;
+}

@@ -26,7 +26,8 @@ struct build {
     int input;                      /* a copy of standard input, when a source is read from there; 0: none is */
     struct unit *units;             /* one for each C source */
     size_t count;
-    size_t lowered;                 /* how many of them */
+    size_t replaced;                /* how many of them the compiler gets as text that we made */
+    bool lowered;                   /* is any of that text lowered? */
 };
 
 /* Runs, or becomes, the compiler. */
@@ -140,8 +141,9 @@ static int read_units(struct build *b)
         unit_read(u, c, b->input, false);
         if (u->result == UNIT_FAILED)
             status = u->status;
-        else if (u->result == UNIT_LOWERED) {
-            b->lowered++;
+        else if (u->must_replace) {
+            b->replaced++;
+            b->lowered |= u->result == UNIT_LOWERED;
             u->item->lowered = scratch_path(arena_format("%s.i", file_stem(u->item->value)));
             if (!u->item->lowered || !scratch_write(u->item->lowered, u->text.data, u->text.length))
                 return 1;
@@ -151,7 +153,7 @@ static int read_units(struct build *b)
         if (u->status >= 126)           /* the compiler cannot be run: once is enough */
             break;
     }
-    if (b->lowered && c->several_architectures && !status) {
+    if (b->replaced && c->several_architectures && !status) {
         fprintf(stderr, "troth: error: a unit that is lowered can be compiled for one -arch at a time\n");
         status = 1;
     }
@@ -187,7 +189,7 @@ static const char *rewrite(const struct build *b, struct word_list *w)
 {
     const struct command *c = &b->command;
     const char *language = NULL;
-    bool all = b->lowered == b->count;
+    bool all = b->replaced == b->count;
     for (size_t i = 0; i < c->compiler.count; i++)
         words_add(w, c->compiler.data[i]);
     for (size_t i = 0; i < c->items.count; i++) {
@@ -237,16 +239,16 @@ static bool shorten(struct word_list *w, size_t keep)
     return true;
 }
 
-static int compile_lowered(struct build *b)
+static int compile_replaced(struct build *b)
 {
     struct word_list w = { 0 };
     const char *language = rewrite(b, &w);
-    if (!add_runtime(b, &w, language, true) || !shorten(&w, b->command.compiler.count))
+    if (((b->lowered || b->program) && !add_runtime(b, &w, language, b->lowered)) || !shorten(&w, b->command.compiler.count))
         return 1;
     words_add(&w, NULL);
     int status = process_run(&(struct process){ .arguments = w.data, .input = b->input });
     for (size_t i = 0; i < b->count && status == 0; i++)
-        if (b->units[i].result == UNIT_LOWERED && !depend_deliver(&b->units[i], &b->command)) {
+        if (b->units[i].must_replace && !depend_deliver(&b->units[i], &b->command)) {
             remove_outputs(b);
             status = 1;
         }
@@ -277,10 +279,10 @@ int driver_compile(char **arguments, const char *program)
     int status = read_units(&b);
     if (status != 0)
         remove_outputs(&b);
-    else if (b.lowered == 0)
+    else if (b.replaced == 0)
         status = as_given(&b);
     else
-        status = compile_lowered(&b);
+        status = compile_replaced(&b);
     return status;
 }
 

@@ -45,6 +45,14 @@ bool file_exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
+bool file_is_stream(const char *path)
+{
+    struct stat info;
+    if (stat(path, &info) != 0 || S_ISREG(info.st_mode) || S_ISDIR(info.st_mode))
+        return false;
+    return strcmp(path, "/dev/null") != 0;
+}
+
 static bool read_all(int fd, struct buffer *into)
 {
     static char chunk[1 << 16];

@@ -12,6 +12,7 @@ const char *file_base(const char *path);                        /* what follows 
 const char *file_stem(const char *path);                        /* its base without the extension */
 const char *file_folder(const char *path);                      /* what precedes the base, with the slash; "" when nothing does */
 bool file_exists(const char *path);
+bool file_is_stream(const char *path);                          /* can it be read only once? */
 
 bool file_read(const char *path, struct buffer *into);          /* false: errno says why */
 

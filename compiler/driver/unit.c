@@ -63,9 +63,34 @@ static void preprocessing(struct unit *u, const struct command *c, struct word_l
     words_add(w, name[0] == '-' && name[1] ? arena_format("./%s", name) : name);
 }
 
-static void relay(const struct buffer *messages)
+/* Is this a message of the compiler's driver, about the command? The second run says it again. A tty's colors are skipped. */
+static bool is_about_command(const char *line, const char *compiler)
 {
-    fwrite(messages->data, 1, messages->length, stderr);
+    char plain[256];
+    size_t n = 0;
+    for (const char *p = line; *p && *p != '\n' && n + 1 < sizeof plain; p++)
+        if (*p == '\033')
+            p += strcspn(p, "mK\n") - (p[strcspn(p, "mK\n")] == '\n');
+        else
+            plain[n++] = *p;
+    plain[n] = '\0';
+    size_t length = strlen(compiler);
+    return strncmp(plain, "warning: ", 9) == 0 || strncmp(plain, "cc1: warning: ", 14) == 0
+        || (strncmp(plain, compiler, length) == 0 && strncmp(plain + length, ": warning: ", 11) == 0)
+        || strstr(plain, " warning generated.") || strstr(plain, " warnings generated.");
+}
+
+/* Passes on what preprocessing said: all of it when that failed, otherwise what compiling will not say again. */
+static void relay(const struct buffer *messages, const struct command *c, bool all)
+{
+    const char *compiler = file_base(c->compiler.data[c->compiler.count - 1]);
+    for (const char *line = messages->data; line && *line; ) {
+        const char *end = strchr(line, '\n');
+        size_t length = end ? (size_t)(end - line) + 1 : strlen(line);
+        if (all || !is_about_command(line, compiler))
+            fwrite(line, 1, length, stderr);
+        line += length;
+    }
 }
 
 /* Gives the preprocessed text; false: u->result is settled. */
@@ -87,7 +112,7 @@ static bool preprocess(struct unit *u, const struct command *c, int input, bool 
     });
     bool opted_in = says(text, opt_in);
     if (messages.length && (opted_in || keep || u->status == 126 || u->status == 127))
-        relay(&messages);
+        relay(&messages, c, u->status != 0);
     if (u->status == 0)
         return true;
     u->result = opted_in || keep || u->status >= 126 ? UNIT_FAILED : UNIT_PLAIN;
@@ -97,12 +122,14 @@ static bool preprocess(struct unit *u, const struct command *c, int input, bool 
 void unit_read(struct unit *u, const struct command *c, int input, bool keep)
 {
     struct buffer text = { 0 };
-    if (!preprocess(u, c, input, keep, &text))
+    bool once = strcmp(u->item->value, "-") != 0 && file_is_stream(u->item->value);
+    if (!preprocess(u, c, input, keep || once, &text))
         return;
     buffer_add(&text, "", 0);       /* the text of an empty file needs its terminator, too */
     u->result = unit_lower(text.data, text.length, u->item->value, &u->text);
     if (u->result == UNIT_FAILED)
         u->status = 1;
-    else if (u->result == UNIT_PLAIN && keep)
+    else if (u->result == UNIT_PLAIN && (keep || once))
         u->text = text;
+    u->must_replace = u->result == UNIT_LOWERED || (u->result == UNIT_PLAIN && once);
 }

@@ -19,6 +19,7 @@ struct unit {
     struct item *item;
     enum unit_result result;
     struct buffer text;             /* what the compiler is to be given, when the unit was lowered or always when `keep` */
+    bool must_replace;              /* it must: the unit was lowered, or its source is a pipe and has been read */
     int status;                     /* when it failed */
     const char *dependencies;       /* the file with what -MD asks for; NULL: nothing does */
 };

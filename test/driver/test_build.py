@@ -100,8 +100,8 @@ def installed(box):
     if shutil.which("pkg-config"):
         found = [path for path, _, names in os.walk(prefix) if "troth.pc" in names]
         command = (f"{prefix}/bin/troth cc gcc -c program.c -o program.o && "
-                   "gcc program.o -o program $(pkg-config --define-variable=prefix=$P --libs troth) && ./program")
-        box.run("sh", "-c", command, env=dict(env, P=prefix, PKG_CONFIG_PATH=found[0]), status=5)
+                   "gcc program.o -o program $(pkg-config --libs troth) && ./program")
+        box.run("sh", "-c", command, env=dict(env, PKG_CONFIG_PATH=found[0]), status=5)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@
 
 import itertools
 import os
+import re
 
+import harness
 from harness import FAILING, LOWERED, OWN, PLAIN, Skip, compilers, main, runtime, same, test
 
 
@@ -128,6 +130,29 @@ def standard_input(box):
         assert b"lowered" in box.read("x.o", "rb")
         box.run("troth", "cc", compiler, "-fsyntax-only", "-x", "c", "-", stdin=b"int x = ;", status=1)
         box.clear()
+
+
+@test
+def from_a_pipe(box):
+    """a source that is a pipe is read once"""
+    sources(box)
+    for name, compiler in itertools.product(("plain", "sub/lowered"), compilers()):
+        command = f"mkfifo pipe.c; cat {name}.c > pipe.c & \"$0\" cc {compiler} -Isub -O1 -c pipe.c -o x.o; wait; rm pipe.c"
+        box.run("sh", "-c", command, harness.options.troth, status=0)
+        assert os.path.basename(name).encode() in box.read("x.o", "rb")
+        box.clear()
+
+
+@test
+def said_once(box):
+    """a complaint about the command, or of the preprocessor, is made once"""
+    box.write("lowered.c", "#include <troth.h>\n#warning once\nint f(void) { int unused; return 0; }\n")
+    for compiler in compilers():
+        flags = ["-Wall"] + (["-Wsuch-a-thing"] if "clang" in compiler else [])
+        result = box.run("troth", "cc", compiler, *flags, "-c", "lowered.c", status=0)
+        for text in ("once", "unused variable", "such-a-thing")[:len(flags) + 1]:
+            found = re.findall(f"warning: .*{text}", result.err)
+            same(len(found), 1, (compiler, text, result.err))
 
 
 @test

@@ -11,6 +11,7 @@ ABSENT = { echo "make: $(1) has no run.py, run.sh or run" >&2; exit 1; }
 
 export MAKEFLAGS += --no-print-directory
 
+.NOTPARALLEL:
 .PHONY: all run test bench erasure fuzz passthrough install clean build-deps test-deps sanitized
 
 all: build-deps

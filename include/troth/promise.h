@@ -16,6 +16,12 @@ typedef enum { PROMISE_PENDING, PROMISE_FULFILLED, PROMISE_REJECTED } promise_st
  * follow with `derived`; if it does not, `derived` is fulfilled with zero. Both are borrowed. */
 typedef void promise_callback(troth_promise *settled, troth_promise *derived, void *context);
 
+/* What promise_from_thenable takes: `then` settles `promise` by promise_resolve or promise_reject (cast to its type). */
+typedef struct troth_thenable {
+    void *self;
+    void (*then)(void *self, troth_promise *promise);
+} troth_thenable;
+
 #ifndef TROTH_ERASE
 
 /* p itself, but only a pointer to a promise passes. */
@@ -84,10 +90,6 @@ typedef void promise_callback(troth_promise *settled, troth_promise *derived, vo
 
 /* Any object with a `then` becomes a promise(T) that can be trusted (27.2.2.2): `then(self, resolve, reject)` is called
  * in a job of its own; the first call of resolve (with a pointer to the value) or reject counts. Gives. */
-typedef struct troth_thenable {
-    void *self;
-    void (*then)(void *self, troth_promise *promise);   /* settle `promise` by promise_resolve or promise_reject */
-} troth_thenable;
 #define promise_from_thenable(T, thenable) ((_Promise(T))troth_promise_from_thenable( \
     sizeof(*(_Promise(T))0), _Alignof(__typeof__(*(_Promise(T))0)), (thenable)))
 

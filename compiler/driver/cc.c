@@ -124,7 +124,7 @@ static bool save_text(const struct build *b, const struct unit *u)
             beside = clang ? !strcmp(c->items.data[i].value, "obj") : strcmp(c->items.data[i].value, "cwd") != 0;
     if (beside && c->output)
         folder = file_folder(c->output);
-    if (!clang && c->links)
+    if (!clang && !command_assembles(c))
         stem = arena_format("%s-%s", c->output ? file_stem(c->output) : "a", stem);
     else if (!clang && c->output)
         stem = file_stem(c->output);
@@ -190,6 +190,8 @@ static const char *rewrite(const struct build *b, struct word_list *w)
     const struct command *c = &b->command;
     const char *language = NULL;
     bool all = b->replaced == b->count;
+    for (size_t i = 0; i < c->items.count; i++)
+        all &= !c->items.data[i].is_foreign;
     for (size_t i = 0; i < c->compiler.count; i++)
         words_add(w, c->compiler.data[i]);
     for (size_t i = 0; i < c->items.count; i++) {

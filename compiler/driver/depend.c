@@ -42,6 +42,17 @@ bool compiler_is_clang(const struct command *c)
     return known;
 }
 
+bool command_assembles(const struct command *c)
+{
+    for (size_t i = 0; i < c->items.count; i++) {
+        const char *word = c->items.data[i].words[0];
+        if (c->items.data[i].role == ROLE_NO_LINK
+            && (!strcmp(word, "-c") || !strcmp(word, "-S") || !strcmp(word, "--compile") || !strcmp(word, "--assemble")))
+            return true;
+    }
+    return false;
+}
+
 static const char *target_name(const struct unit *u, const struct command *c)
 {
     if (c->output)
@@ -57,13 +68,7 @@ static const char *file_name(const struct unit *u, const struct command *c)
         return c->depend_file;
     if (c->output)
         return arena_format("%s%s.d", file_folder(c->output), file_stem(c->output));
-    bool assembles = false;
-    for (size_t i = 0; i < c->items.count; i++) {
-        const char *word = c->items.data[i].words[0];
-        assembles |= c->items.data[i].role == ROLE_NO_LINK
-            && (!strcmp(word, "-c") || !strcmp(word, "-S") || !strcmp(word, "--compile") || !strcmp(word, "--assemble"));
-    }
-    return arena_format("%s%s.d", assembles || compiler_is_clang(c) ? "" : "a-", file_stem(u->item->value));
+    return arena_format("%s%s.d", command_assembles(c) || compiler_is_clang(c) ? "" : "a-", file_stem(u->item->value));
 }
 
 /* A -Wp, word without its dependency file. */

@@ -18,4 +18,7 @@ bool depend_deliver(const struct unit *u, const struct command *c);
 /* Does the compiler name its files as clang does? A `cc` is asked, once. */
 bool compiler_is_clang(const struct command *c);
 
+/* Does the command end with -c or -S? With anything else gcc names what it leaves beside as it does for a program. */
+bool command_assembles(const struct command *c);
+
 #endif

@@ -14,7 +14,10 @@
 
 struct option { const char *name; enum option_argument argument; enum option_role role; };
 
-/* Sorted by strcmp. The longest name that begins a word decides. */
+/*
+ * Sorted by strcmp. The longest name that begins a word decides. What changes only the look of -E (-C, -P, -dD) counts as
+ * belonging to compiling, where it is ignored, or refused, as it would be without us.
+ */
 static const struct option options[] = {
     { "-###",                    ALONE,    ROLE_STOPS },
     { "--",                      ALONE,    ROLE_END },
@@ -22,8 +25,8 @@ static const struct option options[] = {
     { "--assemble",              ALONE,    ROLE_NO_LINK },
     { "--assert",                SEPARATE, ROLE_PREPROCESS },
     { "--assert=",               JOINED,   ROLE_PREPROCESS },
-    { "--comments",              ALONE,    ROLE_DROPPED },
-    { "--comments-in-macros",    ALONE,    ROLE_DROPPED },
+    { "--comments",              ALONE,    ROLE_COMPILE },
+    { "--comments-in-macros",    ALONE,    ROLE_COMPILE },
     { "--compile",               ALONE,    ROLE_NO_LINK },
     { "--define-macro",          SEPARATE, ROLE_PREPROCESS },
     { "--define-macro=",         JOINED,   ROLE_PREPROCESS },
@@ -44,7 +47,7 @@ static const struct option options[] = {
     { "--include=",              JOINED,   ROLE_PREPROCESS },
     { "--language",              SEPARATE, ROLE_LANGUAGE },
     { "--language=",             JOINED,   ROLE_LANGUAGE },
-    { "--no-line-commands",      ALONE,    ROLE_DROPPED },
+    { "--no-line-commands",      ALONE,    ROLE_COMPILE },
     { "--no-standard-includes",  ALONE,    ROLE_PREPROCESS },
     { "--output",                SEPARATE, ROLE_OUTPUT },
     { "--output=",               JOINED,   ROLE_OUTPUT },
@@ -68,8 +71,8 @@ static const struct option options[] = {
     { "--write-user-dependencies", ALONE,  ROLE_DEPEND_USER },
     { "-A",                      EITHER,   ROLE_PREPROCESS },
     { "-B",                      EITHER,   ROLE_BOTH },
-    { "-C",                      ALONE,    ROLE_DROPPED },
-    { "-CC",                     ALONE,    ROLE_DROPPED },
+    { "-C",                      ALONE,    ROLE_COMPILE },
+    { "-CC",                     ALONE,    ROLE_COMPILE },
     { "-D",                      EITHER,   ROLE_PREPROCESS },
     { "-E",                      ALONE,    ROLE_PRINTS },
     { "-F",                      EITHER,   ROLE_BOTH },
@@ -88,7 +91,7 @@ static const struct option options[] = {
     { "-MP",                     ALONE,    ROLE_DEPEND_OTHER },
     { "-MQ",                     EITHER,   ROLE_DEPEND_TARGET },
     { "-MT",                     EITHER,   ROLE_DEPEND_TARGET },
-    { "-P",                      ALONE,    ROLE_DROPPED },
+    { "-P",                      ALONE,    ROLE_COMPILE },
     { "-Q",                      ALONE,    ROLE_COMPILE },
     { "-S",                      ALONE,    ROLE_NO_LINK },
     { "-T",                      EITHER,   ROLE_COMPILE },
@@ -112,11 +115,11 @@ static const struct option options[] = {
     { "-cc1",                    ALONE,    ROLE_STOPS },
     { "-cc1as",                  ALONE,    ROLE_STOPS },
     { "-cxx-isystem",            EITHER,   ROLE_PREPROCESS },
-    { "-dD",                     ALONE,    ROLE_DROPPED },
-    { "-dI",                     ALONE,    ROLE_DROPPED },
-    { "-dM",                     ALONE,    ROLE_DROPPED },
-    { "-dN",                     ALONE,    ROLE_DROPPED },
-    { "-dU",                     ALONE,    ROLE_DROPPED },
+    { "-dD",                     ALONE,    ROLE_COMPILE },
+    { "-dI",                     ALONE,    ROLE_COMPILE },
+    { "-dM",                     ALONE,    ROLE_COMPILE },
+    { "-dN",                     ALONE,    ROLE_COMPILE },
+    { "-dU",                     ALONE,    ROLE_COMPILE },
     { "-dumpbase",               SEPARATE, ROLE_COMPILE },
     { "-dumpbase-ext",           SEPARATE, ROLE_COMPILE },
     { "-dumpdir",                SEPARATE, ROLE_COMPILE },
@@ -305,16 +308,27 @@ static void note_option(struct command *c, struct item *item)
     }
 }
 
+static bool among(const char *word, const char *const *words)
+{
+    while (*words && strcmp(word, *words) != 0)
+        words++;
+    return *words;
+}
+
 static void note_input(struct item *item, const char *language)
 {
+    static const char *const endings[] = { ".S", ".sx", ".cc", ".cp", ".cxx", ".cpp", ".c++", ".C", ".CPP", ".m", ".mm", ".M", NULL };
+    static const char *const passive[] = { "assembler", "ir", "c++-cpp-output", "objective-c-cpp-output", NULL };
     const char *dot = strrchr(item->value, '.');
     item->language = language;
     if (language) {
         item->is_preprocessed = strcmp(language, "cpp-output") == 0;
         item->is_source = item->is_preprocessed || strcmp(language, "c") == 0;
+        item->is_foreign = !item->is_source && !among(language, passive);
     } else {
         item->is_preprocessed = dot && strcmp(dot, ".i") == 0;
         item->is_source = item->is_preprocessed || (dot && strcmp(dot, ".c") == 0);
+        item->is_foreign = dot && among(dot, endings);
     }
 }
 

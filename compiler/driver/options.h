@@ -22,7 +22,7 @@ enum option_role {
     ROLE_BOTH,              /* belongs to both runs; so does every option that the table does not name */
     ROLE_PREPROCESS,        /* only to preprocessing */
     ROLE_COMPILE,           /* only to compiling and linking */
-    ROLE_DROPPED,           /* means nothing but to `-E`: with -c it is ignored, and our own -E must not see it */
+    ROLE_DROPPED,           /* to neither: it would change what our own -E means */
     ROLE_NO_LINK,           /* ends before linking: -c */
     ROLE_NO_LIBRARIES,      /* links, but not a program that we should complete: -shared */
     ROLE_PRINTS,            /* asks for what the preprocessor says: -E, -M */
@@ -49,6 +49,7 @@ struct item {
     const char *language;           /* of an input: the -x in force, NULL when there is none */
     bool is_source;                 /* an input that is C, preprocessed or not */
     bool is_preprocessed;           /* ... and has been through -E already */
+    bool is_foreign;                /* an input that is not C and is preprocessed, too: .S, C++ */
     const char *lowered;            /* where its lowered text is; NULL: it is compiled as it stands */
 };
 

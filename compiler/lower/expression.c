@@ -10,7 +10,7 @@
 
 static struct expr *strip(struct expr *e)
 {
-    while (e->kind == EXPR_PAREN || (e->kind == EXPR_PREFIX && e->op == KW_EXTENSION))
+    while (e->kind == EXPR_PAREN || (e->kind == EXPR_PREFIX && e->op == KEYWORD_OP(KW_EXTENSION)))
         e = e->kids.data[0];
     return e;
 }
@@ -93,7 +93,7 @@ static void mark(struct expr *e, bool keep)
         mark(e->kids.data[0], keep);
         break;
     case EXPR_PREFIX:
-        if (e->op == KW_EXTENSION)
+        if (e->op == KEYWORD_OP(KW_EXTENSION))
             mark(e->kids.data[0], keep);
         else
             e->keep = keep;
@@ -443,7 +443,7 @@ static char *lower_special(struct expr *e, bool used)
         return is_nothing(inner) ? inner : arena_format("(%s)", inner);
     }
     case EXPR_PREFIX:
-        if (e->op == KW_EXTENSION)
+        if (e->op == KEYWORD_OP(KW_EXTENSION))
             return lower_expression(last, used);
         return lower_operands(e);
     case EXPR_CAST:

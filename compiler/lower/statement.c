@@ -88,7 +88,7 @@ static void release_owned(struct stmt *block)
 }
 
 /* Closes a foreach that is left early: in a lowered function what closing throws is thrown. */
-static void close_foreach(struct leap *l)
+static void close_foreach(struct leap *l, bool release)
 {
     if (!l->iterator)
         return;
@@ -97,7 +97,7 @@ static void close_foreach(struct leap *l)
         print_throw(error_local());
     } else
         emit("troth_iter_uncaught(troth_iter_close(%s));", l->iterator);
-    if (l->release)
+    if (release && l->release)
         emit("%s", l->release);
 }
 
@@ -108,11 +108,11 @@ static void print_cleanups(struct leap *target)
     for (struct leap *l = lowering.leaps; l != target; l = l->outer) {
         if (!returns)
             release_owned(l->stmt);
-        close_foreach(l);
+        close_foreach(l, true);
     }
 }
 
-static void lower_break(struct stmt *s)
+static void lower_break(void)
 {
     struct leap *target = lowering.leaps;
     while (target && !target->takes_break)
@@ -120,9 +120,8 @@ static void lower_break(struct stmt *s)
     emit("{");
     print_cleanups(target);
     if (target && target->stmt->kind == STMT_FOREACH)
-        close_foreach(target);
+        close_foreach(target, false);          /* what stands behind the loop releases it */
     emit("break; }");
-    (void)s;
 }
 
 static void lower_continue(void)
@@ -156,7 +155,7 @@ static void lower_goto(struct stmt *s)
     struct leap *end = target;
     for (struct leap *l = lowering.leaps; l != end; l = l->outer) {
         release_owned(l->stmt);
-        close_foreach(l);
+        close_foreach(l, true);
     }
     emit("goto %s; }", s->label);
 }
@@ -289,7 +288,7 @@ static void lower_declaration(struct stmt *s)
 /* A call that nobody takes is released: only the running child is left. */
 static struct expr *discarded_call(struct expr *e)
 {
-    while (e->kind == EXPR_PAREN || (e->kind == EXPR_CAST && type_is_void(e->type)) || (e->kind == EXPR_PREFIX && e->op == KW_EXTENSION))
+    while (e->kind == EXPR_PAREN || (e->kind == EXPR_CAST && type_is_void(e->type)) || (e->kind == EXPR_PREFIX && e->op == KEYWORD_OP(KW_EXTENSION)))
         e = e->kids.data[0];
     return e->kind == EXPR_CALL && e->type && type_is_counted(e->type) ? e : NULL;
 }
@@ -297,7 +296,7 @@ static struct expr *discarded_call(struct expr *e)
 /* A call through something whose type is not in sight may give a promise that nobody would release. */
 static void check_discarded(struct expr *e)
 {
-    while (e->kind == EXPR_PAREN || (e->kind == EXPR_PREFIX && e->op == KW_EXTENSION))
+    while (e->kind == EXPR_PAREN || (e->kind == EXPR_PREFIX && e->op == KEYWORD_OP(KW_EXTENSION)))
         e = e->kids.data[0];
     if (e->kind != EXPR_CALL || e->type || e->kids.data[0]->type)
         return;
@@ -536,7 +535,7 @@ static void lower_opened(struct stmt *s)
     case STMT_FOR: lower_for(s); break;
     case STMT_FOREACH: lower_foreach(s); break;
     case STMT_RETURN: lowering.f->lowered ? lower_return(s) : lower_plain_return(s); break;
-    case STMT_BREAK: lower_break(s); break;
+    case STMT_BREAK: lower_break(); break;
     case STMT_CONTINUE: lower_continue(); break;
     case STMT_GOTO: lower_goto(s); break;
     case STMT_COMPUTED_GOTO:

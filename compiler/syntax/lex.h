@@ -32,6 +32,7 @@ enum keyword {
     KW_THROW, KW_DEFER, KW_RECEIVES, KW_RETURNS, KW_DISCARD, KW_PROMISE, KW_ITERATOR, KW_ASYNC_ITERATOR, KW_ITERABLE,
     KW_ITER_RESULT,
 };
+#define KEYWORD_OP(kw) (1 << 28 | (kw))     /* an operator that is a keyword, apart from all punctuators */
 #define IS_WORD(kw) ((kw) >= KW_ASYNC)
 
 struct token {

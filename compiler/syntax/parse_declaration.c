@@ -395,7 +395,9 @@ struct declaration *parse_specifiers(bool member)
                 parser.at++;
                 add_specifier(d, first, SPEC_ATTRIBUTE, k);
             } else if (k == KW_ATTRIBUTE) {
-                skip_attributes(NULL, &opaque);
+                struct declarator all = {0};            /* it applies to every declarator */
+                skip_attributes(&all, &opaque);
+                d->has_cleanup |= all.has_cleanup;
                 add_specifier(d, first, SPEC_ATTRIBUTE, k);
             } else
                 break;
@@ -652,6 +654,7 @@ struct declarator *parse_declarator(struct declaration *d, bool abstract)
     r->tail = parser.at;
     bool opaque = false;
     skip_attributes(r, &opaque);
+    r->has_cleanup |= d->has_cleanup;
     if (opaque && d->storage == KW_TYPEDEF) {
         struct type *t = type_new(r->type->kind);
         *t = *r->type;

@@ -35,7 +35,7 @@ static struct expr *finish(struct expr *e)
 
 struct expr *strip_parens(struct expr *e)
 {
-    while (e->kind == EXPR_PAREN || (e->kind == EXPR_PREFIX && e->op == KW_EXTENSION))
+    while (e->kind == EXPR_PAREN || (e->kind == EXPR_PREFIX && e->op == KEYWORD_OP(KW_EXTENSION)))
         e = e->kids.data[0];
     return e;
 }
@@ -68,7 +68,7 @@ static struct symbol *root_symbol(struct expr *e)
             e = e->kids.data[0];
         else if (e->kind == EXPR_INDEX && e->kids.data[0]->type && e->kids.data[0]->type->kind == TYPE_ARRAY)
             e = e->kids.data[0];
-        else if (e->kind == EXPR_PREFIX && (e->op == KW_REAL || e->op == KW_IMAG))
+        else if (e->kind == EXPR_PREFIX && (e->op == KEYWORD_OP(KW_REAL) || e->op == KEYWORD_OP(KW_IMAG)))
             e = e->kids.data[0];
         else
             return NULL;
@@ -489,6 +489,7 @@ static struct expr *parse_compound_literal(int first, struct declaration *name)
     struct expr *e = expr_new(EXPR_COMPOUND, first);
     e->type = name->declarators.data[0]->type;
     e->type_name = name;
+    e->block = parser.enclosing;
     e->addressed = e->type->kind == TYPE_ARRAY;
     add_kid(e, parse_braces());
     if (parser.function && !parser.unevaluated)
@@ -527,7 +528,7 @@ static struct type *prefix_type(int op, struct type *t)
         return type_pointer(t, 0);
     if (op == '*')
         return t->kind == TYPE_POINTER || t->kind == TYPE_ARRAY ? t->of : t->kind == TYPE_FUNCTION ? t : NULL;
-    return op == KW_EXTENSION || op == OP2('+', '+') || op == OP2('-', '-') ? t : NULL;
+    return op == KEYWORD_OP(KW_EXTENSION) || op == OP2('+', '+') || op == OP2('-', '-') ? t : NULL;
 }
 
 static struct expr *parse_prefix(int op)
@@ -571,7 +572,7 @@ static struct expr *parse_unary(void)
         if (t->op == KW_SIZEOF || t->op == KW_ALIGNOF)
             return parse_sizeof();
         if (t->op == KW_EXTENSION || t->op == KW_REAL || t->op == KW_IMAG)
-            return parse_prefix(t->op);
+            return parse_prefix(KEYWORD_OP(t->op));
     } else {
         enum keyword word = word_at(parser.at);
         if (word == KW_AWAIT)

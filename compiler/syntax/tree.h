@@ -110,7 +110,7 @@ struct declaration {
     LIST(struct specifier) specifiers;
     LIST(struct declarator *) declarators;
     enum keyword storage;               /* KW_TYPEDEF, KW_EXTERN, KW_STATIC, KW_AUTO, KW_REGISTER or 0 */
-    bool is_thread, is_inline, is_auto_type;
+    bool is_thread, is_inline, is_auto_type, has_cleanup;
     bool is_async, is_generator;
     int word;                           /* the token of `async` or `generator`, for messages */
     struct type *type;                  /* of the specifiers alone */
@@ -144,8 +144,7 @@ struct expr {
     bool explodes;                      /* suspends, or has a call that must stand as a statement of its own */
     bool unevaluated;                   /* stands in sizeof and the like */
     bool owns;                          /* EXPR_CALL of promise or iterator type: somebody takes its reference */
-    int slot;                           /* EXPR_COMPOUND: number of its slot, 0: stays */
-    int block_last;                     /* EXPR_COMPOUND: the end of its block */
+    struct stmt *block;                 /* EXPR_COMPOUND: it lives as long as this */
     bool addressed;                     /* EXPR_COMPOUND: its address can be kept */
     struct declaration *type_name;      /* EXPR_COMPOUND, EXPR_CAST */
     signed char special;                /* for lower/: 0 not known, 1 it must be lowered, -1 its tokens can be copied */

@@ -147,6 +147,8 @@ static void print_tables(struct out *o)
         n, f->is_generator ? "next" : "resume", n, n, n);
     if (has_value)
         out_format(o, "    .value_offset = __builtin_offsetof(struct %s, value), .value_size = sizeof(((struct %s *)0)->value),\n", shape, shape);
+    if (f->is_generator && !type_is_void(f->type->of->result))
+        out_format(o, "    .result_offset = __builtin_offsetof(struct %s, result), .result_size = sizeof(((struct %s *)0)->result),\n", shape, shape);
     out_format(o, "    .kind = %s, .name = \"%s\", .file = \"", f->is_generator ? "TROTH_ITERATOR" : "TROTH_TASK", n);
     for (const char *p = token_at(f->declarator->name)->file; *p; p++)
         out_format(o, *p == '"' || *p == '\\' ? "\\%c" : "%c", *p);

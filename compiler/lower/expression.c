@@ -422,6 +422,9 @@ static char *lower_statement_expression(struct expr *e, bool used)
         diag_error(token_place(&lowering.unit->tokens.at[e->first]),
             "a suspension in a statement expression whose value is used: put the value into a variable first");
     int left = lowering.suspensions_left;
+    struct stmt *last = e->body->list.count ? e->body->list.data[e->body->list.count - 1] : NULL;
+    if (last && last->kind == STMT_EXPR && !statement_special(last))    /* what was its value is a statement now */
+        replace(last->expr->first, last->expr->last, arena_format("(void)(%s)", flat_text(last->expr->first, last->expr->last)));
     lower_block(e->body);
     lowering.suspensions_left = left - count_suspensions(e);
     return (char *)nothing;

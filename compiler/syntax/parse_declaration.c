@@ -4,6 +4,7 @@
  */
 #include "compiler/syntax/parser.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static struct type *parse_typeof(void);
@@ -627,6 +628,8 @@ static struct type *parse_suffix(struct declarator *r, struct type *base, bool n
             struct expr *e = parse_assignment();
             parser.constant = constant;
             t->variable = !is_constant(e);
+            if (e->kind == EXPR_LITERAL && parser.tokens[e->first].kind == TOKEN_NUMBER)
+                t->size = strtol(parser.tokens[e->first].start, NULL, 0);
         }
         t->size_last = parser.at;
         expect_close(']', open, "array's size");
@@ -877,9 +880,7 @@ static struct declaration *parse_static_assert(void)
     d->discard_first = d->word = -1;
     int open = parser.at;
     expect_op('(', "after _Static_assert");
-    parser.unevaluated++;
     parse_constant("_Static_assert");
-    parser.unevaluated--;
     parser.at = skip_balanced(open);
     expect_op(';', "after _Static_assert");
     d->last = parser.at;

@@ -108,7 +108,7 @@ static void note_suspension(struct expr *e)
 static const char *refused_here(bool is_await)
 {
     struct function *f = parser.function;
-    if (parser.constant)
+    if (parser.constant && !parser.unevaluated)
         return arena_format("cannot stand %s", parser.constant);
     if (!f)
         return "stands outside of a function";

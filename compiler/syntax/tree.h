@@ -47,6 +47,7 @@ struct type {
     struct scope *scope;                /* a function's parameters */
     bool variable;                      /* an array whose size is not constant as far as we see */
     int size_first, size_last;          /* an array's size: the tokens between the brackets */
+    long size;                          /* their value, if they are one number; else 0 */
     struct symbol *alias;               /* the typedef that it was named by */
     struct shape *shape;                /* promise, iterator, ...: what its struct looks like */
     bool opaque;                        /* attributes were seen that only the typedef's name carries */

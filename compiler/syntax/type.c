@@ -102,6 +102,7 @@ struct type *type_callee(struct type *t)
 /* --- canonical names ---------------------------------------------------------------------------------------------- */
 
 static bool add_name(struct buffer *b, const struct type *t);
+static bool add_structure(struct buffer *b, const struct type *t);
 
 static void add_quals(struct buffer *b, unsigned quals, bool behind)
 {
@@ -131,7 +132,20 @@ static bool add_function_name(struct buffer *b, const struct type *t)
     return true;
 }
 
+/* The name by structure; where a part has none (a pointer to an unnamed struct), the typedef's own name. */
 static bool add_name(struct buffer *b, const struct type *t)
+{
+    size_t length = b->length;
+    if (add_structure(b, t))
+        return true;
+    if (!t->alias)
+        return false;
+    b->length = length;
+    buffer_string(b, t->alias->name);
+    return true;
+}
+
+static bool add_structure(struct buffer *b, const struct type *t)
 {
     bool behind = t->kind == TYPE_POINTER;
     if (!behind)
@@ -164,11 +178,16 @@ static bool add_name(struct buffer *b, const struct type *t)
         break;
     case TYPE_FUNCTION:
         return add_function_name(b, t);
+    case TYPE_ARRAY:                    /* behind a pointer */
+        if (!t->size || !add_name(b, t->of))
+            return false;
+        buffer_format(b, "_array_%ld", t->size);
+        break;
     case TYPE_PROMISE: case TYPE_ITERATOR: case TYPE_ASYNC_ITERATOR: case TYPE_RESULT: case TYPE_ITERABLE:
         buffer_string(b, t->shape->name + strlen("troth_"));
         break;
     default:
-        return false;                   /* arrays and what typeof gives have no canonical name */
+        return false;                   /* what typeof gives has no canonical name */
     }
     return true;
 }
@@ -303,6 +322,8 @@ char *type_print(const struct type *t, const char *inner)
     }
     case TYPE_FUNCTION:
         return print_function(t, inner);
+    case TYPE_ARRAY:
+        return type_print(t->of, t->size ? arena_format("%s[%ld]", inner, t->size) : arena_format("%s[]", inner));
     case TYPE_PROMISE: case TYPE_ITERATOR: case TYPE_ASYNC_ITERATOR:
         return arena_format("struct %s *%s%s", t->shape->name, quals_text(t->quals), inner);
     case TYPE_RESULT: case TYPE_ITERABLE:

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <troth/task.h>
+#include <troth/promise.h>
 
 typedef struct troth_loop troth_loop;
 typedef uint64_t timer_id;                      /* never 0, never reused */
@@ -24,6 +25,13 @@ void timer_stop(timer_id id);
 void loop_immediate(loop_callback *fn, void *arg);
 /* Settles after `ms` milliseconds. An operation of the running task: it can be cancelled. */
 TROTH_PROMISE(void, void) sleep_ms(int64_t ms);
+#ifndef TROTH_ERASE
+/* Settles as p does. When the time is up first: if p is a task or operation of a running task and nobody else waits for
+ * it, it is cancelled, and a rejection with ETIMEDOUT follows when it has ended (its own error is the cause); otherwise
+ * ETIMEDOUT at once, and p goes on. Borrows p; gives. */
+#define promise_timeout(p, ms) ((__typeof__(p))troth_promise_timeout(sizeof(*(p)), _Alignof(__typeof__(*(p))), TROTH_P(p), (ms)))
+#endif
+troth_promise *troth_promise_timeout(size_t size, size_t align, troth_promise *p, int64_t ms);
 /* Milliseconds on the loop's monotonic clock, read when the current macrotask started. */
 uint64_t loop_now(void);
 /* For a plain C main: runs until nothing is left to wait for. 0, or -1 when tasks are left that nothing can settle

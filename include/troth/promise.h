@@ -95,6 +95,11 @@ typedef struct troth_thenable {
 
 #endif /* TROTH_ERASE */
 
+/* What becomes of a rejection that nobody saw until the microtasks had drained: `fn` borrows the promise and its error.
+ * NULL, and the default: it is printed with its trace, and the program exits with 1. For this thread's loop. */
+typedef void promise_unhandled_callback(troth_promise *p, troth_error *error, void *context);
+void promise_on_unhandled(promise_unhandled_callback *fn, void *context);
+
 troth_promise *troth_promise_new(size_t size, size_t align);
 void troth_promise_resolve(troth_promise *p, const void *value, size_t offset, size_t size);
 void troth_promise_reject(troth_promise *p, troth_error *error);

@@ -20,6 +20,7 @@ void troth_promise_on_cancel(troth_promise *p, void (*fn)(void *context), void *
     struct hook *hook = troth__node_new(&troth__hook, NULL);
     if (!hook || !troth__react(p, &hook->node))
         troth__fault("out of memory: promise_on_cancel");
+    hook->node.target = (void *)hook;           /* by which it is found; not counted */
     hook->fn = fn;
     hook->context = context;
 }
@@ -51,7 +52,7 @@ static void call_hook(troth_promise *p)
         void (*fn)(void *) = hook->fn;
         void *context = hook->context;
         troth__add(p, TROTH_HOOKED);
-        troth__unreact(p, &hook->node);
+        troth__unreact(p, hook);
         troth__node_free(&hook->node);
         fn(context);
     }

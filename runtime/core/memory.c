@@ -174,20 +174,49 @@ void troth__aligned_free(void *handle, size_t prefix)
     deallocate(raw);
 }
 
-/* The jobs from head to tail keep their order in a ring of twice the size. */
-void troth__ring_grow(struct troth__state *s)
+static void ring_grow(struct troth__state *s)
 {
-    uint32_t count = s->tail - s->head, size = s->ring_size ? s->ring_size * 2 : 64;
+    size_t size = s->ring ? (size_t)(s->ring_end - s->ring) * 2 : 64, count = 0;
     void **ring = allocate(size * sizeof *ring);
     if (!ring)
-        troth__fault("out of memory: the job queue cannot grow to %u jobs", size);
-    for (uint32_t i = 0; i < count; i++)
-        ring[i] = s->ring[(s->head + i) & (s->ring_size - 1)];
+        troth__fault("out of memory: the job queue cannot grow to %zu jobs", size);
+    if (s->tail < s->head) {
+        count = (size_t)(s->ring_end - s->head);
+        memcpy(ring, s->head, count * sizeof *ring);
+        s->head = s->ring;
+    }
+    if (s->tail > s->head)
+        memcpy(ring + count, s->head, (size_t)(s->tail - s->head) * sizeof *ring);
+    count += (size_t)(s->tail - s->head);
     deallocate(s->ring);
-    s->ring = ring;
-    s->ring_size = size;
-    s->head = 0;
-    s->tail = count;
+    s->ring = s->head = ring;
+    s->ring_end = s->limit = ring + size;
+    s->tail = ring + count;
+}
+
+/*
+ * The jobs are [head, tail), or, once the tail has wrapped, [head, ring_end) and [ring, tail). Head and tail are equal
+ * only if there are none, so behind the wrap the tail stays below the head. `limit` is how far the tail may go without
+ * looking at the head again.
+ */
+void troth__ring_full(struct troth__state *s)
+{
+    if (s->tail < s->head) {                    /* wrapped: has the head moved on? */
+        if (s->tail == s->head - 1)
+            ring_grow(s);
+        else
+            s->limit = s->head - 1;
+    } else if (s->tail != s->ring_end) {        /* the head has wrapped too */
+        s->limit = s->ring_end;
+    } else if (s->ring && s->head == s->tail) {
+        s->head = s->tail = s->ring;
+        s->limit = s->ring_end;
+    } else if (s->ring && s->head > s->ring + 1) {
+        s->tail = s->ring;
+        s->limit = s->head - 1;
+    } else {
+        ring_grow(s);
+    }
 }
 
 void troth__core_end(void)

@@ -53,7 +53,7 @@ enum {
     TROTH_ENDING = 1 << 8,      /* the function's end is under way; its await does not count as seeing */
     TROTH_WATCHED = 1 << 9,     /* its owner's end waits for it and has not failed */
     TROTH_SUSPECT = 1 << 10,    /* is in the list of unseen rejections */
-    TROTH_RUNNING = 1 << 11,    /* from the resume to the next suspension */
+    TROTH_RUNNING = 1 << 11,    /* a task, from the resume to the next suspension; it stays on one that has fulfilled */
     TROTH_DETACHED = 1 << 12,   /* linked, if at all, in the loop's list */
     TROTH_COLLECT = 1 << 13,    /* of an ending task: a child was rejected, unseen */
     TROTH_HELD = 1 << 14,       /* a hand-made promise that holds itself until it is settled */
@@ -106,8 +106,8 @@ struct troth__root { struct troth__links links; troth_promise header; };
 
 struct troth__state {
     troth_promise *current;                     /* the task that runs */
-    void **ring;                                /* jobs: `(*job)->resume` */
-    uint32_t head, tail, ring_size;
+    void **head, **tail, **limit;               /* the ring of jobs, `(*job)->resume`; limit: the tail may not reach it */
+    void **ring, **ring_end;
     uint32_t refuse_after;                      /* tests: allocations until one fails; 0: never */
     void *free_list[TROTH_CLASSES];
     char *slab, *slab_end;
@@ -187,16 +187,30 @@ static inline void troth__free(struct troth__state *s, void *block, size_t size)
 
 /* --- jobs (ECMA-262 9.5) --------------------------------------------------------------------------------------------- */
 
-void troth__ring_grow(struct troth__state *s);
+void troth__ring_full(struct troth__state *s);  /* the tail is at the limit: it wraps, or the ring grows */
 void troth__drain(void);                        /* the ring to its end, then the unseen rejections, until both are empty */
 /* One macrotask: fn(arg), then the jobs it left. */
 void troth__macrotask(void (*fn)(void *arg), void *arg);
 
 static inline void troth__queue(struct troth__state *s, void *job)
 {
-    if (TROTH_UNLIKELY(s->tail - s->head == s->ring_size))
-        troth__ring_grow(s);
-    s->ring[s->tail++ & (s->ring_size - 1)] = job;
+    void **tail = s->tail;
+    if (TROTH_UNLIKELY(tail == s->limit)) {
+        troth__ring_full(s);
+        tail = s->tail;
+    }
+    *tail = job;
+    s->tail = tail + 1;
+}
+
+/* There is one. */
+static inline void *troth__next_job(struct troth__state *s)
+{
+    void **head = s->head;
+    if (TROTH_UNLIKELY(head == s->ring_end))
+        head = s->ring;
+    s->head = head + 1;
+    return *head;
 }
 
 /* --- small questions ------------------------------------------------------------------------------------------------- */
@@ -292,7 +306,7 @@ void troth__node_done(struct troth__node *node);
 bool troth__wait(troth_promise *q, troth_promise *task);    /* false: out of memory */
 bool troth__react(troth_promise *p, struct troth__node *node);  /* 27.2.5.4.1 PerformPromiseThen; false: out of memory, the node is unused */
 void troth__unwait(troth_promise *q, const troth_promise *task);/* takes a waiting task off */
-void troth__unreact(troth_promise *q, struct troth__node *node);
+struct troth__node *troth__unreact(troth_promise *q, const void *target);   /* takes off the waiting node with that target */
 bool troth__alone(const troth_promise *q, const void *who);     /* a task or a node: is it q's only waiter? */
 bool troth__waits(const troth_promise *q, const troth_promise *task);
 struct troth__node *troth__tail(const troth_promise *q);        /* of the list; NULL: there is none */

@@ -155,7 +155,13 @@ void troth__unwait(troth_promise *q, const troth_promise *task)
     troth__node_free(node);
 }
 
-void troth__unreact(troth_promise *q, struct troth__node *node) { take_off(q, node); }
+struct troth__node *troth__unreact(troth_promise *q, const void *target)
+{
+    struct troth__node *node = node_of(q, target);
+    if (node)
+        take_off(q, node);
+    return node;
+}
 
 /* The only node that is not a cancel hook. */
 static struct troth__node *only_node(const troth_promise *q)
@@ -338,6 +344,12 @@ void troth__suspect(troth_promise *p)
     s->suspects[s->suspect_count++] = p;
 }
 
+void promise_on_unhandled(promise_unhandled_callback *fn, void *context)
+{
+    troth__state.unhandled = fn;
+    troth__state.unhandled_context = context;
+}
+
 static void report(struct troth__state *s, troth_promise *p)
 {
     if (s->unhandled) {
@@ -397,6 +409,8 @@ static void drop_reactions(troth_promise *p)
         dropped = head->next;
         TROTH_ASSERT(head->type != &troth__waiter, "a promise is freed while a task waits for it");
         head->source = NULL;
+        if (head->type == &troth__hook)
+            head->target = NULL;
         if (head->type->discard)
             head->type->discard(head);
         troth__node_done(head);

@@ -11,6 +11,8 @@
 #include "object.h"
 
 #define COLD __attribute__((noinline, cold))
+/* gcc 12 at -O1 reports the address of a thread-local variable as a null pointer where a loop uses it. */
+#define NO_NULL_CHECK __attribute__((no_sanitize("null")))
 
 /* --- a call (27.7.5.1 AsyncFunctionStart) ----------------------------------------------------------------------------- */
 
@@ -20,27 +22,25 @@ static void clear_owned(void *frame, const struct troth_owned *owned)
         memset((char *)frame + owned->offset, 0, owned->count * sizeof(void *));
 }
 
+static COLD void *new_aligned(const troth_descriptor *type)
+{
+    void *handle = troth__aligned_alloc(sizeof(struct troth__links), type->size, type->align);
+    return handle ? TROTH_LINKS(handle) : NULL;
+}
+
 void *troth_task_new(const troth_descriptor *type)
 {
-    struct troth__state *s = &troth__state;
-    struct troth__links *block;
-    if (TROTH_LIKELY(type->align <= TROTH_GRAIN)) {
-        block = troth__alloc(s, sizeof *block + type->size);
-        if (TROTH_UNLIKELY(!block))
-            return NULL;
-    } else {
-        void *handle = troth__aligned_alloc(sizeof *block, type->size, type->align);
-        if (!handle)
-            return NULL;
-        block = TROTH_LINKS(handle);
-    }
+    struct troth__links *block = TROTH_LIKELY(type->align <= TROTH_GRAIN)
+        ? troth__alloc(&troth__state, sizeof *block + type->size) : new_aligned(type);
+    if (TROTH_UNLIKELY(!block))
+        return NULL;
     *block = (struct troth__links){ 0 };
     troth_promise *t = (troth_promise *)(block + 1);
     t->type = type;
     t->refs = 1;
     t->word = TROTH_W(TROTH_LOCKED | TROTH_RUNNING);
     t->waiters = 0;
-    if (type->owned)
+    if (TROTH_UNLIKELY(type->owned))
         clear_owned(t, type->owned);
     return t;
 }
@@ -90,19 +90,26 @@ void *troth_task_leave(troth_promise *t, troth_promise *before)
 
 /* --- suspension (27.7.5.3 Await) ----------------------------------------------------------------------------------------- */
 
-/* What a task awaited is given up: its value has been read. */
-static inline void give_up(troth_promise *p)
+/* What was awaited, its value read, is nobody else's, and is a task that is one block: only a fulfilled task has both bits. */
+static inline bool is_last_of_task(const troth_promise *p)
+{
+    const uint32_t mask = TROTH_W(TROTH_RUNNING | TROTH_STATE);
+    return p->refs == 1 && (p->word & mask) == TROTH_W(TROTH_RUNNING | TROTH_FULFILLED) && p->type->align <= TROTH_GRAIN;
+}
+
+static inline void free_task(struct troth__state *s, troth_promise *p)
+{
+    troth__free(s, TROTH_LINKS(p), sizeof(struct troth__links) + p->type->size);
+}
+
+static void give_up(troth_promise *p)
 {
     troth__check_alive(p, "release");
     troth__add(p, TROTH_TAKEN);
-    if (--p->refs)
-        return;
-    const troth_descriptor *type = p->type;
-    size_t size = sizeof(struct troth__links) + type->size;
-    if (TROTH_LIKELY(type->kind == TROTH_TASK && type->align <= TROTH_GRAIN && troth__fulfilled(p)))
-        troth__free(&troth__state, TROTH_LINKS(p), size);
+    if (is_last_of_task(p))
+        free_task(&troth__state, p);
     else
-        troth__free_object(p);
+        troth__release(p);
 }
 
 /* The await of NULL is a rejection like any other. */
@@ -112,8 +119,16 @@ static troth_promise *null_promise(void)
     return p;
 }
 
-static __attribute__((noinline)) void await_slow(struct troth__state *s, troth_promise *t, troth_promise *p)
+/* An await of something pending or rejected, or with a cancel request on its way, or after something that others hold. */
+static __attribute__((noinline)) void await_slow(troth_promise *t, unsigned point, troth_promise *p)
 {
+    struct troth__state *s = &troth__state;
+    troth_promise *before = TROTH_LINKS(t)->awaiting;
+    TROTH_ASSERT(troth__has(t, TROTH_RUNNING), "a task that does not run awaits");
+    TROTH_LINKS(t)->awaiting = p;
+    if (before)
+        give_up(before);
+    t->word = (t->word & TROTH_W(0xFFFF & ~TROTH_RUNNING)) | TROTH_W_POINT(point);
     if (!p)
         TROTH_LINKS(t)->awaiting = p = null_promise();
     troth__check_alive(p, "await");
@@ -134,7 +149,7 @@ static __attribute__((noinline)) void await_slow(struct troth__state *s, troth_p
         TROTH_LINKS(t)->awaiting = &s->cancelled;
         s->cancelled.refs++;
         troth__release(p);
-    } else if (troth__is(p) == TROTH_REJECTED) {
+    } else {
         troth__see(p);
     }
     troth__queue(s, t);
@@ -144,18 +159,18 @@ void troth_await(troth_promise *t, unsigned point, void *promise)
 {
     struct troth__state *s = &troth__state;
     troth_promise *p = promise, *before = TROTH_LINKS(t)->awaiting;
-    TROTH_ASSERT(troth__has(t, TROTH_RUNNING), "a task that does not run awaits");
-    TROTH_LINKS(t)->awaiting = p;
-    if (before)
-        give_up(before);
     uint32_t flags = t->word & TROTH_W(0xFFFF & ~TROTH_RUNNING);
-    t->word = flags | TROTH_W_POINT(point);
-    if (TROTH_LIKELY(p && troth__fulfilled(p) && !(flags & TROTH_W(TROTH_MARKED)))) {
-        troth__check_alive(p, "await");
-        troth__queue(s, t);
+    if (TROTH_UNLIKELY(!p || !troth__fulfilled(p) || (flags & TROTH_W(TROTH_MARKED)) || (before && !is_last_of_task(before)))) {
+        await_slow(t, point, p);
         return;
     }
-    await_slow(s, t, p);
+    troth__check_alive(p, "await");
+    TROTH_ASSERT(troth__has(t, TROTH_RUNNING), "a task that does not run awaits");
+    TROTH_LINKS(t)->awaiting = p;
+    t->word = flags | TROTH_W_POINT(point);
+    if (before)
+        free_task(s, before);
+    troth__queue(s, t);
 }
 
 void troth_hold(troth_promise *t, void *slot)
@@ -169,7 +184,7 @@ void troth_hold(troth_promise *t, void *slot)
 
 /* --- the end ----------------------------------------------------------------------------------------------------------------- */
 
-static inline void drop_awaited(troth_promise *t)
+static void drop_awaited(troth_promise *t)
 {
     troth_promise *p = TROTH_LINKS(t)->awaiting;
     if (p) {
@@ -183,7 +198,7 @@ static inline void settle_fulfilled(struct troth__state *s, troth_promise *t)
     uintptr_t waiters = t->waiters;
     TROTH_ASSERT(troth__is(t) == TROTH_PENDING, "settled twice");
     TROTH_ASSERT(!TROTH_LINKS(t)->first, "a task ended before its children");
-    t->word = (t->word & ~TROTH_W(TROTH_RUNNING | TROTH_ENDING | TROTH_MARKED)) | TROTH_W(TROTH_FULFILLED);
+    t->word = (t->word & ~TROTH_W(TROTH_ENDING | TROTH_MARKED)) | TROTH_W(TROTH_RUNNING | TROTH_FULFILLED);
     if (waiters) {
         t->waiters = 0;
         if (TROTH_LIKELY(!(waiters & 1)))
@@ -197,15 +212,24 @@ static inline void settle_fulfilled(struct troth__state *s, troth_promise *t)
     }
 }
 
-void troth_return(troth_promise *t)
+static __attribute__((noinline)) void return_slow(troth_promise *t)
 {
-    TROTH_ASSERT(troth__has(t, TROTH_RUNNING), "a task that does not run returns");
-    if (TROTH_UNLIKELY(TROTH_LINKS(t)->first || t->type->owned)) {
+    if (TROTH_LINKS(t)->first || t->type->owned) {
         troth__end(t, NULL);
         return;
     }
     drop_awaited(t);
     settle_fulfilled(&troth__state, t);
+}
+
+void troth_return(troth_promise *t)
+{
+    const struct troth__links *l = TROTH_LINKS(t);
+    TROTH_ASSERT(troth__has(t, TROTH_RUNNING), "a task that does not run returns");
+    if (TROTH_LIKELY(!((uintptr_t)l->first | (uintptr_t)l->awaiting | l->prev | t->waiters | (uintptr_t)t->type->owned)))
+        t->word |= TROTH_W(TROTH_FULFILLED);    /* in its first part: nobody waits, and nothing is left behind */
+    else
+        return_slow(t);
 }
 
 COLD void troth_throw(troth_promise *t, troth_error *error)
@@ -421,10 +445,10 @@ static inline void run_task(struct troth__state *s, troth_promise *t)
         resume_slow(s, t);
 }
 
-static void run_jobs(struct troth__state *s)
+static NO_NULL_CHECK void run_jobs(struct troth__state *s)
 {
     while (s->head != s->tail) {
-        troth_promise *job = s->ring[s->head++ & (s->ring_size - 1)];
+        troth_promise *job = troth__next_job(s);
         if (TROTH_LIKELY(job->type->kind == TROTH_TASK)) {
             troth__check_alive(job, "resume");
             run_task(s, job);
@@ -440,7 +464,7 @@ static void run_jobs(struct troth__state *s)
     s->current = NULL;
 }
 
-void troth__drain(void)
+NO_NULL_CHECK void troth__drain(void)
 {
     struct troth__state *s = &troth__state;
     if (s->draining)

@@ -143,10 +143,8 @@ static void lower_continue(void)
 /* A goto leaves what does not hold its label. */
 static void lower_goto(struct stmt *s)
 {
-    int label = -1;
-    for (size_t i = 0; i < lowering.f->labels.count; i++)
-        if (lowering.f->labels.data[i]->label == s->label)
-            label = lowering.f->labels.data[i]->first;
+    struct stmt *to = label_of(lowering.f, s);
+    int label = to ? to->first : -1;
     struct leap *target = lowering.leaps;
     while (target && !(target->stmt->first <= label && label < target->stmt->last))
         target = target->outer;

@@ -33,6 +33,8 @@ struct unit {
 
 /* Parses the external declaration at `*at` and moves behind it; false at the end of the unit. Errors go to diag. */
 bool parse_external(struct unit *u, int *at, struct external *out);
+/* The label that a goto means; NULL: there is none. */
+struct stmt *label_of(const struct function *f, const struct stmt *jump);
 void parse_begin(struct unit *u, struct tokens tokens);
 
 #endif

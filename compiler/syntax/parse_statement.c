@@ -167,9 +167,11 @@ struct stmt *parse_compound(bool own_scope)
     struct stmt *enclosing = parser.enclosing;
     parser.enclosing = s;
     while (parser.at < close) {
-        if (at_keyword(KW_LABEL)) {
-            while (!accept_op(';'))
+        if (at_keyword(KW_LABEL)) {             /* __label__ a, b; */
+            struct stmt *labels = stmt_new(STMT_OTHER);
+            while (parser.at < close && !accept_op(';'))
                 parser.at++;
+            list_add(&s->list, finish(labels));
             continue;
         }
         struct stmt *inner = parse_recovering(close);
@@ -547,24 +549,28 @@ struct function *function_begin(struct declaration *d, struct declarator *r)
     return f;
 }
 
-static struct stmt *find_label(struct function *f, const char *name)
-{
-    for (size_t i = 0; i < f->labels.count; i++)
-        if (f->labels.data[i]->label == name)
-            return f->labels.data[i];
-    return NULL;
-}
-
 static bool inside(struct stmt *outer, int token)
 {
     return outer->first <= token && token < outer->last;
+}
+
+/* Local labels (__label__) may have one name in several blocks: the innermost that holds the goto is meant. */
+struct stmt *label_of(const struct function *f, const struct stmt *jump)
+{
+    struct stmt *found = NULL;
+    for (size_t i = 0; i < f->labels.count; i++) {
+        struct stmt *label = f->labels.data[i];
+        if (label->label == jump->label && (!found || (label->enclosing && inside(label->enclosing, jump->first))))
+            found = label;
+    }
+    return found;
 }
 
 /* A backward goto makes a loop; a goto into a foreach has no iterator. */
 static void check_gotos(struct function *f)
 {
     for (size_t i = 0; i < f->gotos.count; i++) {
-        struct stmt *g = f->gotos.data[i], *label = find_label(f, g->label);
+        struct stmt *g = f->gotos.data[i], *label = label_of(f, g);
         if (!label) {
             if (f->lowered)
                 parse_error(g->label_token, "no label `%s` in this function", g->label);

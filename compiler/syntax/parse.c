@@ -237,7 +237,7 @@ static void parse_one(struct external *out)
     }
     struct declaration *d = parse_declaration(NULL);
     out->declaration = d;
-    if (d->declarators.count && at_op('{') && !is_op(&parser.tokens[parser.at - 1], ';'))
+    if (d->has_body)
         parse_function(out, d);
     else
         out->kind = EXTERNAL_DECLARATION;

@@ -514,7 +514,11 @@ static struct type *parse_direct(struct declarator *r, struct type *base, bool a
         if (close < 0)
             parse_fail(open, "this `(` is never closed");
         parser.at = close + 1;
-        struct type *outer = parse_suffix(r, base, false);
+        int name = open;                        /* (f)(int): f's own parameters all the same */
+        while (is_op(&parser.tokens[name], '('))
+            name++;
+        bool only_name = parser.tokens[name].kind == TOKEN_IDENT && close - name == name - open;
+        struct type *outer = parse_suffix(r, base, only_name);
         int end = parser.at;
         parser.at = open + 1;
         struct type *t = parse_direct(r, outer, abstract);
@@ -548,7 +552,8 @@ static struct type *parse_params(struct type *returned)
     else if (peek()->kind == TOKEN_IDENT && !starts_type_name(parser.at)) {
         t->unprototyped = true;                 /* names only: an old-style definition */
         while (peek()->kind == TOKEN_IDENT) {
-            struct symbol *s = declare(peek()->name, SYMBOL_OBJECT, type_int, parser.at++);
+            struct symbol *s = declare(peek()->name, SYMBOL_OBJECT, type_int, parser.at);
+            parser.at++;
             list_add(&t->params, s);
             if (!accept_op(','))
                 break;
@@ -911,6 +916,7 @@ struct declaration *parse_declaration(struct function *owner)
         declare_declarator(d, r);
         if (r->type->kind == TYPE_FUNCTION && at_op('{') && d->declarators.count == 1 && d->storage != KW_TYPEDEF) {
             note_type_words(d, mention);
+            d->has_body = true;
             d->last = parser.at;
             return d;
         }

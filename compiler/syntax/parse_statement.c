@@ -123,7 +123,7 @@ static struct stmt *parse_declaration_statement(void)
     for (size_t i = typedefs; i < parser.scope->list.count; i++)
         if (parser.scope->list.data[i]->kind == SYMBOL_TYPEDEF)
             list_add(&parser.function->types, parser.scope->list.data[i]);
-    if (d->declarators.count && at_op('{') && !is_op(&parser.tokens[parser.at - 1], ';'))
+    if (d->has_body)
         return parse_nested_function(s, d);
     s->suspends = parser.function->suspensions.count > before;
     return finish(s);

@@ -118,6 +118,7 @@ struct declaration {
     struct type *receives, *returns;
     int discard_first, discard_last;    /* the argument of discard(...); first -1: none */
     bool type_only;                     /* _Static_assert, or no declarator */
+    bool has_body;                      /* a function definition: its body follows */
     struct tag *defines;                /* a struct, union or enum defined in the specifiers */
 };
 

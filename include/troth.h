@@ -18,6 +18,9 @@
 #else
 #pragma troth words(short)
 #endif
+#ifdef __clang__    /* the macros name an operand in sizeof, too, to check its type; clang would warn of `promise_keep(p[i++])` */
+#pragma clang diagnostic ignored "-Wunevaluated-expression"
+#endif
 #elif defined(TROTH_ERASE)
 #include <troth/erase.h>
 #elif !defined(TROTH_RUNTIME)

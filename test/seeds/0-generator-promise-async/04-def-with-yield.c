@@ -4,7 +4,7 @@
 
 typedef const char *text;
 
-static text plain(void)
+text plain(void)
 {
     return "value";
 }

@@ -74,9 +74,20 @@ char *store_text(const char *to, const struct type *type, const char *value)
 
 /* --- who gives, who lends ----------------------------------------------------------------------------------------------- */
 
+/* A call of the runtime that gives an untyped handle: promise_new and its kin are casts of such calls. */
+bool gives_handle(const struct expr *e)
+{
+    if (e->kind != EXPR_CALL || !e->type || e->type->kind != TYPE_POINTER)
+        return false;
+    const struct type *to = e->type->of;
+    if (type_is_void(to))
+        return e->kids.data[0]->kind == EXPR_IDENT && !strcmp(lowering.unit->tokens.at[e->first].name, "troth_keep");
+    return to->kind == TYPE_TAG && to->tag->name && (!strcmp(to->tag->name, "troth_promise") || !strcmp(to->tag->name, "troth_iterator"));
+}
+
 static bool is_counted(const struct expr *e)
 {
-    return e->type && type_is_counted(e->type);
+    return e->type && (type_is_counted(e->type) || gives_handle(e));
 }
 
 static bool gives(const struct expr *e)
@@ -365,12 +376,16 @@ static char *lower_conditional(struct expr *e, bool used)
 static char *lower_comma(struct expr *e, bool used)
 {
     char *left = lower_expression(e->kids.data[0], false);
+    if (!e->explodes && !is_nothing(left)) {
+        char *right = lower_expression(e->kids.data[1], used);
+        return is_nothing(right) ? left : arena_format("%s, %s", left, right);
+    }
     if (!is_nothing(left))
         emit("%s;", left);
     return lower_expression(e->kids.data[1], used);
 }
 
-static char *lower_assign(struct expr *e)
+static char *lower_assign(struct expr *e, bool used)
 {
     struct expr *to = e->kids.data[0], *from = e->kids.data[1];
     bool owned = lowering.f->lowered && is_owned_lvalue(to) && e->op == '=';
@@ -383,6 +398,8 @@ static char *lower_assign(struct expr *e)
         return lower_operands(e);
     char *left = lower_expression(to, true);
     char *right = lower_expression(from, true);
+    if (!used)
+        return arena_format("troth_set(&%s, %s)", left, right);
     return arena_format("((struct %s *)troth_set(&%s, %s))", to->type->shape->name, left, right);
 }
 
@@ -391,7 +408,7 @@ static char *lower_call(struct expr *e)
     char *call = lower_operands(e);
     if (!lowering.f->lowered || !is_counted(e) || e->owns)
         return call;
-    return arena_format("((struct %s *)troth_set(&%s, %s))", e->type->shape->name, scratch(SCRATCH_TEMPORARY), call);
+    return arena_format("((%s)troth_set(&%s, %s))", type_print(e->type, ""), scratch(SCRATCH_TEMPORARY), call);
 }
 
 static char *lower_literal(struct expr *e)
@@ -437,7 +454,7 @@ static char *lower_special(struct expr *e, bool used)
     case EXPR_AWAIT: return lower_await(e, used);
     case EXPR_YIELD: return lower_yield(e, used);
     case EXPR_ITER: return lower_iter(e, used);
-    case EXPR_ASSIGN: return lower_assign(e);
+    case EXPR_ASSIGN: return lower_assign(e, used);
     case EXPR_CALL: return lower_call(e);
     case EXPR_COMPOUND: return lower_literal(e);
     case EXPR_STATEMENT: return lower_statement_expression(e, used);
@@ -464,7 +481,7 @@ static char *lower_special(struct expr *e, bool used)
         return branch ? lower_conditional(e, used) : lower_operands(e);
     }
     case EXPR_COMMA:
-        return last->explodes || e->kids.data[0]->explodes ? lower_comma(e, used) : lower_operands(e);
+        return lower_comma(e, used);
     default:
         return lower_operands(e);
     }
@@ -478,7 +495,7 @@ char *lower_expression(struct expr *e, bool used)
     if (!e->keep)
         return text;
     if (is_counted(e))
-        return arena_format("((struct %s *)troth_keep(%s))", e->type->shape->name, text);
+        return arena_format("((%s)troth_keep(%s))", type_print(type_unqualified(e->type), ""), text);
     return arena_format("((__typeof__(%s))troth_keep(%s))", text, text);
 }
 
@@ -494,11 +511,11 @@ void resolve_unevaluated(void)
         else if (e->kind == EXPR_YIELD)
             text = arena_format("%s->iterator.sent", lowering.self);
         else if (e->call == ITER_DONE)
-            text = "(_Bool)0";
+            text = "((_Bool)0)";
         else if (e->type)
-            text = arena_format("*(%s)0", type_print(e->type, "*"));
+            text = arena_format("(*(%s)0)", type_print(e->type, "*"));
         else
-            text = "(troth_error *)0";
+            text = "((troth_error *)0)";
         if (e->kind == EXPR_YIELD)
             lowering.uses_self = true;
         replace(e->first, e->last, text);

@@ -63,9 +63,12 @@ static void release_variable(struct stmt *s)
         emit("troth_unset(&%s->%s, 1);", lowering.self, s->owned.data[i]->slot);
 }
 
-static void print_loop(struct stmt *s, struct leap *leap, const char *handle, const char *resume)
+static void print_loop(struct stmt *s, struct leap *leap, const char *handle, const char *resume, bool direct)
 {
-    emit("while (%s(&%s->iterator)) {", resume, handle);
+    if (direct)
+        emit("while (%s(&%s->iterator)) {", resume, handle);
+    else                                        /* each step sends a zero, as iter_next does */
+        emit("while (__builtin_memset((void *)&%s->sent, 0, sizeof %s->sent), %s(&%s->iterator)) {", handle, handle, resume, handle);
     bind_variable(s, arena_format("%s->value", handle));
     lowering.leaps = leap;
     if (s->body->kind == STMT_COMPOUND && !statement_special(s->body))
@@ -105,11 +108,13 @@ void lower_foreach(struct stmt *s)
     } else
         emit("struct %s *%s = %s;", t->shape->name, name, text);
     full_expression_end(saved);
-    if (!call)
+    if (call)
+        emit("__builtin_memset((void *)&%s->sent, 0, sizeof %s->sent);", handle, handle);
+    else
         emit("if (!%s) troth_null_iterator();", handle);
     leap.iterator = arena_format("&%s->iterator", handle);
     leap.release = lowered ? arena_format("troth_unset(&%s, 1);", handle) : given ? arena_format("troth_release(%s);", name) : NULL;
-    print_loop(s, &leap, handle, call ? arena_format("%s__resume", generator_name(call)) : "troth_iter_next");
+    print_loop(s, &leap, handle, call ? arena_format("%s__resume", generator_name(call)) : "troth_iter_next", call != NULL);
     release_variable(s);
     if (lowered) {
         emit("if (%s->iterator.error)", handle);

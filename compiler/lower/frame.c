@@ -71,6 +71,9 @@ static bool needs_slot(const struct symbol *x)
     if (is_owned_variable(x))
         return true;
     bool hidden = x->address_taken || !x->type || !type_is_scalar(x->type);
+    /* a function's end is a suspension too: it waits for children, which may hold pointers to locals of the outermost block */
+    if (hidden && f->is_async && (x->address_taken || x->type->kind == TYPE_ARRAY) && x->scope == f->scope)
+        return true;
     int alive_from = x->declarator && x->declarator->init ? x->declarator->init->last : x->token;
     for (size_t i = 0; i < f->suspensions.count; i++) {
         struct span s = f->suspensions.data[i];

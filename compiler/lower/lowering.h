@@ -59,6 +59,7 @@ char *literal_text(struct expr *e, const char *name);   /* declares `name` as a 
 bool needs_copy(const struct type *t);  /* a slot of this type cannot be assigned */
 
 /* expression.c */
+bool gives_handle(const struct expr *e);
 bool expression_special(struct expr *e);
 /* Prints the statements that must run before e, and gives the text that stands for e then. */
 char *lower_expression(struct expr *e, bool used);

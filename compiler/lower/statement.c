@@ -283,12 +283,13 @@ static void lower_declaration(struct stmt *s)
 
 /* --- expressions as statements --------------------------------------------------------------------------------------------------- */
 
-/* A call that nobody takes is released: only the running child is left. */
-static struct expr *discarded_call(struct expr *e)
+/* A call that nobody takes is released: only the running child is left. But promise_keep(p) stands for itself. */
+static struct expr *discarded_call(struct expr *e, bool *kept)
 {
-    while (e->kind == EXPR_PAREN || (e->kind == EXPR_CAST && type_is_void(e->type)) || (e->kind == EXPR_PREFIX && e->op == KEYWORD_OP(KW_EXTENSION)))
+    while (e->kind == EXPR_PAREN || e->kind == EXPR_CAST || (e->kind == EXPR_PREFIX && e->op == KEYWORD_OP(KW_EXTENSION)))
         e = e->kids.data[0];
-    return e->kind == EXPR_CALL && e->type && type_is_counted(e->type) ? e : NULL;
+    *kept = gives_handle(e) && type_is_void(e->type->of);
+    return e->kind == EXPR_CALL && e->type && (type_is_counted(e->type) || gives_handle(e)) ? e : NULL;
 }
 
 /* A call through something whose type is not in sight may give a promise that nobody would release. */
@@ -309,18 +310,17 @@ static void lower_expression_statement(struct expr *e)
 {
     int saved[SCRATCH_KINDS];
     full_expression_begin(e, saved);
-    struct expr *call = lowering.f->lowered ? discarded_call(e) : NULL;
+    bool kept = false;
+    struct expr *call = lowering.f->lowered ? discarded_call(e, &kept) : NULL;
     if (call) {
         mark_given(call);
-        emit("troth_release(%s);", lower_expression(call, true));
+        emit(kept ? "%s;" : "troth_release(%s);", lower_expression(call, true));
     } else {
         if (lowering.f->lowered)
             check_discarded(e);
         char *text = lower_expression(e, false);
-        if (!is_nothing(text)) {
-            /* the value of troth_set is not wanted here: leave out the cast */
+        if (!is_nothing(text))
             emit("%s;", text);
-        }
     }
     full_expression_end(saved);
 }

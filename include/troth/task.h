@@ -134,7 +134,7 @@ troth_error *troth_iter_close(troth_iterator *it);
 troth_error *troth_iter_take_error(troth_iterator *it); /* clears and gives `error` */
 /* foreach in a plain C function has nobody to throw to: reports the error with its trace and aborts. NULL does nothing. */
 void troth_iter_uncaught(troth_error *error);
-void troth_null_iterator(void);                     /* reports the use of a NULL iterator and aborts */
+_Noreturn void troth_null_iterator(void);                     /* reports the use of a NULL iterator and aborts */
 
 /* --- initialising slots that cannot be assigned ------------------------------------------------------------------ */
 

@@ -518,7 +518,9 @@ troth_error *troth__release_owned(void *frame, const struct troth_owned *owned, 
                 continue;
             }
             troth_error *closing = NULL;
-            if (owned[rows].kind == TROTH_OWNED_ITERATOR && ((troth_promise *)object)->refs == 1)
+            if (owned[rows].kind == TROTH_OWNED_OPEN)           /* a foreach left by an error: the body's error is the one thrown */
+                error_free(troth_iter_close(object));
+            else if (owned[rows].kind == TROTH_OWNED_ITERATOR && ((troth_promise *)object)->refs == 1)
                 closing = troth_iter_close(object);
             troth__release(object);
             if (!error)

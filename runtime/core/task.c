@@ -11,8 +11,6 @@
 #include "object.h"
 
 #define COLD __attribute__((noinline, cold))
-/* gcc 12 at -O1 reports the address of a thread-local variable as a null pointer where a loop uses it. */
-#define NO_NULL_CHECK __attribute__((no_sanitize("null")))
 
 /* --- a call (27.7.5.1 AsyncFunctionStart) ----------------------------------------------------------------------------- */
 
@@ -367,6 +365,7 @@ static void end_loop(troth_promise *t, troth_error *error, bool look, bool asked
         }
         if (!TROTH_LINKS(t)->first)
             break;
+        look = true;
     }
     end_done(t, error);
 }
@@ -378,7 +377,7 @@ COLD void troth__end(troth_promise *t, troth_error *error)
     drop_awaited(t);
     troth__add(t, TROTH_ENDING);
     if (t->type->owned) {
-        troth_error *closing = troth__release_owned(t, t->type->owned, 1u << TROTH_OWNED_ITERATOR);
+        troth_error *closing = troth__release_owned(t, t->type->owned, 1u << TROTH_OWNED_ITERATOR | 1u << TROTH_OWNED_OPEN);
         if (closing && error)
             error_free(closing);                /* the body's own wins */
         else if (closing)
@@ -445,7 +444,7 @@ static inline void run_task(struct troth__state *s, troth_promise *t)
         resume_slow(s, t);
 }
 
-static NO_NULL_CHECK void run_jobs(struct troth__state *s)
+static TROTH_NO_NULL_CHECK void run_jobs(struct troth__state *s)
 {
     while (s->head != s->tail) {
         troth_promise *job = troth__next_job(s);
@@ -464,7 +463,7 @@ static NO_NULL_CHECK void run_jobs(struct troth__state *s)
     s->current = NULL;
 }
 
-NO_NULL_CHECK void troth__drain(void)
+TROTH_NO_NULL_CHECK void troth__drain(void)
 {
     struct troth__state *s = &troth__state;
     if (s->draining)

@@ -7,6 +7,8 @@
 #ifndef SCRIPT_H
 #define SCRIPT_H
 
+#include <limits.h>
+
 #include "testing.h"
 
 enum action {
@@ -24,7 +26,7 @@ enum { VARIABLES = 4, HANDS = 3, GLOBALS = 4 };
 struct script_op { struct troth_promise_int promise; int due, cancel_after; bool wins, canceled, cancel_now; struct script_op *next; };
 
 static struct script_op *pending_ops;
-static int script_now, script_made;
+static int script_now, script_made, script_fuel = INT_MAX;
 static struct troth_promise_int *hands[HANDS], *globals[GLOBALS];
 
 static void script_cancel(troth_promise *p)
@@ -148,6 +150,8 @@ static const troth_descriptor script_type = { .resume = script_resume, .size = s
 
 static struct troth_promise_int *script_call(const struct row *rows)
 {
+    if (script_fuel-- <= 0)
+        return promise_resolved(int, 0);
     struct script *self = troth_task_new(&script_type);
     if (!self)
         return troth_task_failed();

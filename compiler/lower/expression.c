@@ -46,22 +46,10 @@ const char *scratch(enum scratch kind)
 
 int new_point(int token)
 {
-    list_add(&lowering.lines, lowering.unit->tokens.at[token].line);
-    return (int)lowering.lines.count;
-}
-
-const char *error_local(void)
-{
-    lowering.needs_error = true;
-    return "error_1";
-}
-
-void print_throw(const char *error)
-{
-    if (lowering.f->is_generator)
-        emit("return troth_iter_fail(%s, %s);", lowering.troth, error);
-    else
-        emit("{ troth_throw(%s, %s); return; }", lowering.troth, error);
+    struct point p = { .line = lowering.unit->tokens.at[token].line };
+    note_handlers(&p);
+    list_add(&lowering.points, p);
+    return (int)lowering.points.count;
 }
 
 /* `to = value`, or a copy where the type has const members. */

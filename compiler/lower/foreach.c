@@ -57,10 +57,15 @@ static void bind_variable(struct stmt *s, const char *value)
         emit("%s = %s;", declare_text(x, x->name, false), value);
 }
 
-static void release_variable(struct stmt *s)
+static void print_body(struct stmt *s)
 {
-    for (size_t i = 0; i < s->owned.count; i++)
-        emit("troth_unset(&%s->%s, 1);", lowering.self, s->owned.data[i]->slot);
+    if (s->body->kind == STMT_COMPOUND) {
+        lower_statement(s->body);
+        return;
+    }
+    emit("{");
+    lower_statement(s->body);
+    emit("}");
 }
 
 static void print_loop(struct stmt *s, struct leap *leap, const char *handle, const char *resume, bool direct)
@@ -70,14 +75,16 @@ static void print_loop(struct stmt *s, struct leap *leap, const char *handle, co
     else                                        /* each step sends a zero, as iter_next does */
         emit("while (__builtin_memset((void *)&%s->sent, 0, sizeof %s->sent), %s(&%s->iterator)) {", handle, handle, resume, handle);
     bind_variable(s, arena_format("%s->value", handle));
+    leap->outer = lowering.leaps;
     lowering.leaps = leap;
-    if (s->body->kind == STMT_COMPOUND && !statement_special(s->body))
-        lower_statement(s->body);
+    if (s->owned.count)
+        lower_owning(s, print_body);
     else
-        lower_block(s->body->kind == STMT_COMPOUND ? s->body : &(struct stmt){ .kind = STMT_COMPOUND, .first = s->body->first, .last = s->body->last,
-            .list = { &s->body, 1, 1 } });
-    lowering.leaps = leap->outer;
+        print_body(s);
+    close_leap(leap);
     emit("}");
+    if (leap->break_label)
+        emit("%s:;", leap->break_label);
 }
 
 static const char *member(const char *name, struct type *t)
@@ -94,7 +101,7 @@ void lower_foreach(struct stmt *s)
     struct type *t = s->expr->type;
     struct expr *call = direct_call(s->expr);
     const char *name = fresh_name(arena_format("iterator_%d", ++lowering.iterators)), *handle = name;
-    struct leap leap = { .outer = lowering.leaps, .stmt = s, .takes_break = true, .takes_continue = true };
+    struct leap leap = { .kind = LEAP_FOREACH, .stmt = s };
     bool lowered = lowering.f->lowered, given = is_call(s->expr);
     int saved[SCRATCH_KINDS];
     emit("{");
@@ -115,13 +122,15 @@ void lower_foreach(struct stmt *s)
     leap.iterator = arena_format("&%s->iterator", handle);
     leap.release = lowered ? arena_format("troth_unset(&%s, 1);", handle) : given ? arena_format("troth_release(%s);", name) : NULL;
     print_loop(s, &leap, handle, call ? arena_format("%s__resume", generator_name(call)) : "troth_iter_next", call != NULL);
-    release_variable(s);
     if (lowered) {
-        emit("if (%s->iterator.error)", handle);
-        print_throw(arena_format("troth_iter_take_error(&%s->iterator)", handle));
+        const char *after = leap.release ? leap.release : "";
+        emit("if ((%s = troth_iter_take_error(&%s->iterator))) { %s", error_local(), handle, after);
+        print_throw(error_local());
+        emit("}");
     } else
         emit("troth_iter_uncaught(troth_iter_take_error(&%s->iterator));", handle);
     if (leap.release)
         emit("%s", leap.release);
+    print_failed(&leap, arena_format("error_free(troth_iter_close(&%s->iterator)); %s", handle, leap.release ? leap.release : ""));
     emit("}");
 }

@@ -70,7 +70,7 @@ static bool needs_slot(const struct symbol *x)
         return x->uses.count || is_owned_variable(x);
     if (is_owned_variable(x))
         return true;
-    bool hidden = x->address_taken || !x->type || !type_is_scalar(x->type);
+    bool hidden = x->address_taken || (x->declarator && x->declarator->has_cleanup) || !x->type || !type_is_scalar(x->type);
     /* a function's end is a suspension too: it waits for children, which may hold pointers to locals of the outermost block */
     if (hidden && f->is_async && (x->address_taken || x->type->kind == TYPE_ARRAY) && x->scope == f->scope)
         return true;
@@ -122,8 +122,6 @@ static void check_local(struct symbol *x)
     struct place at = token_place(token_at(x->token));
     if (!x->is_param && variable_length(x->type) && alive_across(x))
         diag_error(at, "`%s` has a variable length and a suspension in its scope: use malloc, or a fixed size", x->name);
-    if (x->declarator && x->declarator->has_cleanup && x->slot)
-        diag_error(at, "`%s` has a cleanup and lives across a suspension, which is not there yet: call the function by hand", x->name);
     if (!x->slot)
         return;
     if (x->is_register && x->declarator && x->declarator->tail < x->declarator->last)
@@ -208,7 +206,7 @@ static char *specifiers_text(struct declaration *d, bool at_file_scope)
         struct specifier s = d->specifiers.data[i];
         if (s.kind != SPEC_TYPE && s.kind != SPEC_QUALIFIER && s.kind != SPEC_ATTRIBUTE)
             continue;
-        if (s.keyword == KW_RESTRICT || s.keyword == KW_EXTENSION)
+        if (s.keyword == KW_RESTRICT || s.keyword == KW_EXTENSION || (s.keyword == KW_ATTRIBUTE && d->has_cleanup))
             continue;
         if (b.length)
             buffer_char(&b, ' ');

@@ -55,12 +55,10 @@ static bool is_main(struct function *f)
 static void print_end(void)
 {
     struct function *f = lowering.f;
-    struct type *t = f->is_generator ? f->type->of->result : f->value;
-    const char *slot = f->is_generator ? "iterator.result" : "promise.value";
     out_sync(lowering.out, f->body->last - 1);
-    if (!type_is_void(t)) {
+    if (!type_is_void(lowering.value_type)) {
         lowering.uses_self = true;
-        emit("__builtin_memset((void *)&%s->%s, 0, sizeof %s->%s);", lowering.self, slot, lowering.self, slot);
+        emit("__builtin_memset((void *)&%s, 0, sizeof %s);", lowering.value_slot, lowering.value_slot);
     }
     emit(f->is_generator ? "return troth_iter_end(%s);" : "troth_return(%s);", lowering.troth);
 }
@@ -74,12 +72,11 @@ static bool ends_in_return(struct stmt *body)
 static void lower_body(struct out *body)
 {
     struct function *f = lowering.f;
-    struct leap leap = { .stmt = f->body };
+    struct leap leap;
     lowering.out = body;
-    lowering.leaps = &leap;
-    for (size_t i = 0; i < f->body->list.count; i++)
-        lower_statement(f->body->list.data[i]);
-    lowering.leaps = NULL;
+    open_leap(&leap, LEAP_BLOCK, f->body);
+    lower_list(f->body, 0);
+    close_leap(&leap);
     if (!ends_in_return(f->body))
         print_end();
 }
@@ -126,9 +123,15 @@ static void print_tables(struct out *o)
     struct function *f = lowering.f;
     const char *n = f->name;
     out_format(o, "static const struct troth_point %s__points[] = { {%d, 0, 0}", n, token_at(f->declarator->name)->line);
-    for (size_t i = 0; i < lowering.lines.count; i++)
-        out_format(o, ", {%d, 0, 0}", lowering.lines.data[i]);
+    size_t first_head = lowering.points.count;
+    for (size_t i = 0; i < lowering.points.count; i++) {
+        struct point p = lowering.points.data[i];
+        out_format(o, ", {%d, %zu, %zu}", p.line, p.on_error ? first_head + (size_t)p.on_error : 0,
+            p.on_return ? first_head + (size_t)p.on_return : 0);
+    }
     out_add(o, " };\n");
+    for (size_t i = 0; i < lowering.tables.count; i++)
+        out_format(o, "%s\n", lowering.tables.data[i]);
     if (lowering.owned.count) {
         out_format(o, "static const struct troth_owned %s__owned[] = {\n", n);
         for (size_t i = 0; i < lowering.owned.count; i++) {
@@ -152,7 +155,7 @@ static void print_tables(struct out *o)
     out_format(o, "    .kind = %s, .name = \"%s\", .file = \"", f->is_generator ? "TROTH_ITERATOR" : "TROTH_TASK", n);
     for (const char *p = token_at(f->declarator->name)->file; *p; p++)
         out_format(o, *p == '"' || *p == '\\' ? "\\%c" : "%c", *p);
-    out_format(o, "\",\n    .points = %s__points, .point_count = %zu%s%s,\n};\n", n, lowering.lines.count + 1,
+    out_format(o, "\",\n    .points = %s__points, .point_count = %zu%s%s,\n};\n", n, lowering.points.count + 1,
         lowering.owned.count ? arena_format(", .owned = %s__owned", n) : "", discards ? arena_format(", .discard = %s__discard", n) : "");
 }
 
@@ -223,6 +226,15 @@ static void print_resume_declarator(struct out *o, bool definition)
         f->is_generator ? "troth_iterator" : "troth_promise", lowering.troth, definition ? "" : ";");
 }
 
+/* One state a suspension point, then those that the table sends errors and returns to. */
+static void print_states(struct out *o)
+{
+    for (size_t i = 1; i <= lowering.points.count; i++)
+        out_format(o, " case %zu: goto resume_%zu;", i, i);
+    for (size_t i = 0; i < lowering.heads.count; i++)
+        out_format(o, " case %zu: %s", lowering.points.count + i + 1, lowering.heads.data[i]);
+}
+
 /* `{`, the resume function's variables, and the jump to where it was suspended. */
 static void print_head(struct out *o)
 {
@@ -232,19 +244,19 @@ static void print_head(struct out *o)
     if (lowering.uses_self)
         out_format(o, " struct %s__frame *%s = (struct %s__frame *)(void *)%s;", f->name, lowering.self, f->name, lowering.troth);
     if (lowering.needs_error)
-        out_add(o, " troth_error *error_1;");
+        out_format(o, " troth_error *%s = (troth_error *)0;", lowering.error);
+    if (lowering.needs_how)
+        out_format(o, " int %s = TROTH_NORMAL;", lowering.how);
     for (size_t i = 0; i < lowering.locals.count; i++)
         out_format(o, " %s;", lowering.locals.data[i]);
     if (generator) {
         const char *point = fresh_name("point");
         out_format(o, " unsigned %s = %s->point; %s->point = TROTH_ITER_RUNNING; switch (%s) { case 0: break;", point, lowering.troth, lowering.troth, point);
-        for (size_t i = 1; i <= lowering.lines.count; i++)
-            out_format(o, " case %zu: goto resume_%zu;", i, i);
+        print_states(o);
         out_format(o, " default: return troth_iter_refuse(%s, %s); }", lowering.troth, point);
-    } else if (lowering.lines.count) {
+    } else if (lowering.points.count) {
         out_format(o, " switch (%s->point) {", lowering.troth);
-        for (size_t i = 1; i <= lowering.lines.count; i++)
-            out_format(o, " case %zu: goto resume_%zu;", i, i);
+        print_states(o);
         out_add(o, " }");
     }
     out_add(o, "\n");
@@ -255,6 +267,12 @@ static void begin(struct unit *u, struct function *f)
     lowering = (struct lowering){ .unit = u, .f = f };
     lowering.self = fresh_name("self");
     lowering.troth = fresh_name("troth");
+    lowering.error = fresh_name("error_1");
+    lowering.how = fresh_name("how");
+    if (f->lowered) {
+        lowering.value_type = f->is_generator ? f->type->of->result : f->value;
+        lowering.value_slot = arena_format("%s->%s", lowering.self, f->is_generator ? "iterator.result" : "promise.value");
+    }
 }
 
 static void lower_async(struct out *o)

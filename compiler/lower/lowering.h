@@ -7,17 +7,32 @@
 #include "compiler/print/out.h"
 #include "compiler/syntax/parse.h"
 
-/* What is open around the statement that is being printed: the stack that an exit walks from the inside. */
+/*
+ * What is open around the statement that is being printed: the stack that an exit walks from the inside (leap.c).
+ * TRY: a try part with a catch. FINALLY: what is guarded by a finally, a defer, or the end of a block whose variables own.
+ * HANDLER: the body of a catch. FINAL_BODY: the body of a finally.
+ */
+enum leap_kind { LEAP_BLOCK, LEAP_LOOP, LEAP_SWITCH, LEAP_FOREACH, LEAP_TRY, LEAP_FINALLY, LEAP_HANDLER, LEAP_FINAL_BODY };
+enum exit_kind { EXIT_THROW, EXIT_RETURN, EXIT_BREAK, EXIT_CONTINUE, EXIT_GOTO };
+enum { HOW_THROW = 1, HOW_RETURN = 2, HOW_FIRST = 3 };      /* TROTH_THROW, TROTH_RETURN, the function's own jumps */
+
+struct leap;
+struct exit { int how; enum exit_kind kind; struct leap *target; const char *label; };
+
 struct leap {
     struct leap *outer;
+    enum leap_kind kind;
     struct stmt *stmt;
-    bool takes_break, takes_continue;
-    const char *continue_label;         /* `continue` is a goto to it; NULL: a C continue */
-    bool continue_used;
-    const char *iterator;               /* a foreach: the text of its handle's header, to be closed; NULL: none */
-    const char *release;                /* and what gives back its reference */
-    const char *result;                 /* a foreach: the local for the value of a return (plain functions) */
+    const char *break_label, *continue_label, *catch_label, *finally_label, *failed_label;  /* NULL: not jumped to */
+    bool continue_opened;               /* `continue` must be a goto */
+    const char *iterator;               /* FOREACH: the text of its handle's header, to be closed; NULL: none */
+    const char *release;                /* FOREACH: what gives back its reference; NULL: nothing */
+    const char *record;                 /* HANDLER: the caught error's variable, FINAL_BODY: the completion record */
+    const char *returned;               /* FINAL_BODY: where the value of a pending return is kept */
+    LIST(struct exit) exits;            /* FINALLY: those that pass it */
 };
+
+struct point { int line, on_error, on_return; };            /* the handlers: index of a head state, 0: none */
 
 /* Members of the frame that the compiler needs: conditions, held promises, temporaries. They are used anew by each full
  * expression, so the counts only say how many the largest one takes. */
@@ -32,16 +47,22 @@ struct lowering {
     struct leap *leaps;
     const char *self, *troth;           /* the names of the resume function's variables */
     bool uses_self;
-    LIST(int) lines;                    /* the line of each suspension point, from 1 on */
+    LIST(struct point) points;          /* the suspension points, from 1 on */
+    LIST(const char *) heads;           /* states behind them: take the error, and jump to the handler */
+    LIST(struct exit) exits;            /* the function's own jumps that pass a finally */
     LIST(const char *) members;         /* further members of the frame, as declarations */
     LIST(struct owned) owned;
     LIST(const char *) locals;          /* declarations at the head of the resume function */
     LIST(const char *) shadows;         /* extern declarations in front of the frame */
     int used[SCRATCH_KINDS], most[SCRATCH_KINDS];
     int suspensions_left;               /* in the current full expression */
-    int labels, results, iterators, literals;
-    int line_of_error;
-    bool needs_error;                   /* a local `error_1` */
+    int labels, results, iterators, literals, records, blocks;
+    const char *error, *how;            /* locals: the error in flight, how a finally is entered */
+    bool needs_error, needs_how;
+    LIST(const char *) tables;          /* further static tables */
+    struct type *value_type;            /* of what `return` gives */
+    const char *value_slot;             /* where it is stored */
+    const char *returned;               /* a plain function: the local that holds it */
     struct symbol **meaning;            /* by token: the local that it means */
 };
 extern struct lowering lowering;
@@ -73,8 +94,31 @@ void resolve_unevaluated(void);
 const char *scratch(enum scratch kind); /* a member of the frame: `self->cond_1` */
 int new_point(int token);
 bool is_nothing(const char *text);      /* the text of a value that nobody uses */
-void print_throw(const char *error);    /* the function ends with this error */
+
+/* leap.c */
+void open_leap(struct leap *l, enum leap_kind kind, struct stmt *s);
+void close_leap(struct leap *l);
+const char *new_label(const char *name);
 const char *error_local(void);
+char *throw_jump(void);
+void may_throw(struct leap *l);
+void print_throw(const char *error);    /* throws an error that is not NULL, from this place */
+void print_failed(struct leap *l, const char *action);
+void print_break(void);
+void print_continue(void);
+void print_goto(struct stmt *s);
+void print_return(void);
+void release_owned(struct stmt *block);
+void close_foreach(struct leap *l, bool release);
+void begin_finally(struct leap *l, struct leap *body, struct stmt *s, bool suspends, bool keeps_return);
+void end_finally(struct leap *l, struct leap *body);
+void note_handlers(struct point *p);
+
+/* try.c */
+void lower_try(struct stmt *s);
+void lower_throw(struct stmt *s);
+void lower_deferred(struct stmt *block, size_t from);       /* the defer at list[from], and the rest of the block */
+void lower_owning(struct stmt *s, void (*inner)(struct stmt *));  /* a block whose variables own: its end may wait */
 
 /* statement.c */
 bool statement_special(struct stmt *s);

@@ -17,7 +17,7 @@ static struct token *token_at(int i)
 static bool exit_has_work(struct stmt *s, bool to_function)
 {
     for (struct stmt *around = s->enclosing; around; around = around->enclosing) {
-        if (around->kind == STMT_FOREACH || around->owned.count)
+        if (around->kind == STMT_FOREACH || around->owned.count || around->kind == STMT_TRY || around->kind == STMT_DEFER || around->has_defer)
             return true;
         bool target = around->kind == STMT_WHILE || around->kind == STMT_DO || around->kind == STMT_FOR
             || (around->kind == STMT_SWITCH && s->kind == STMT_BREAK);
@@ -49,14 +49,15 @@ static bool compute_special(struct stmt *s)
     special |= s->init && statement_special(s->init);
     special |= s->body && statement_special(s->body);
     special |= s->otherwise && statement_special(s->otherwise);
+    special |= s->finally && statement_special(s->finally);
     for (size_t i = 0; i < s->list.count; i++)
         special |= statement_special(s->list.data[i]);
     switch (s->kind) {
-    case STMT_FOREACH: return true;
+    case STMT_FOREACH: case STMT_TRY: case STMT_THROW: case STMT_DEFER: return true;
     case STMT_RETURN: return special || lowering.f->lowered || exit_has_work(s, true);
     case STMT_GOTO: case STMT_COMPUTED_GOTO: return special || exit_has_work(s, true);
     case STMT_BREAK: case STMT_CONTINUE: return exit_has_work(s, false);
-    case STMT_COMPOUND: return special || s->owned.count;
+    case STMT_COMPOUND: return special || s->owned.count || s->has_defer;
     case STMT_DECLARATION: return declaration_special(s->declaration);
     default: return special;
     }
@@ -69,142 +70,47 @@ bool statement_special(struct stmt *s)
     return s->special > 0;
 }
 
-/* --- exits ------------------------------------------------------------------------------------------------------------------- */
-
-static const char *owned_count(const struct symbol *s)
-{
-    if (s->type->kind != TYPE_ARRAY)
-        return "1";
-    return arena_format("sizeof %s->%s / sizeof(void *)", lowering.self, s->slot);
-}
-
-static void release_owned(struct stmt *block)
-{
-    for (size_t i = block->owned.count; i-- > 0;) {
-        struct symbol *s = block->owned.data[i];
-        if (s->slot)
-            emit("troth_unset(&%s->%s, %s);", lowering.self, s->slot, owned_count(s));
-    }
-}
-
-/* Closes a foreach that is left early: in a lowered function what closing throws is thrown. */
-static void close_foreach(struct leap *l, bool release)
-{
-    if (!l->iterator)
-        return;
-    if (lowering.f->lowered) {
-        emit("if ((%s = troth_iter_close(%s)))", error_local(), l->iterator);
-        print_throw(error_local());
-    } else
-        emit("troth_iter_uncaught(troth_iter_close(%s));", l->iterator);
-    if (release && l->release)
-        emit("%s", l->release);
-}
-
-/* What is done on the way out of everything around the current statement, up to and without `target` (NULL: the function). */
-static void print_cleanups(struct leap *target)
-{
-    bool returns = !target && lowering.f->lowered;      /* then the runtime releases the slots */
-    for (struct leap *l = lowering.leaps; l != target; l = l->outer) {
-        if (!returns)
-            release_owned(l->stmt);
-        close_foreach(l, true);
-    }
-}
-
-static void lower_break(void)
-{
-    struct leap *target = lowering.leaps;
-    while (target && !target->takes_break)
-        target = target->outer;
-    emit("{");
-    print_cleanups(target);
-    if (target && target->stmt->kind == STMT_FOREACH)
-        close_foreach(target, false);          /* what stands behind the loop releases it */
-    emit("break; }");
-}
-
-static void lower_continue(void)
-{
-    struct leap *target = lowering.leaps;
-    while (target && !target->takes_continue)
-        target = target->outer;
-    emit("{");
-    print_cleanups(target);
-    if (target && target->stmt->kind == STMT_FOREACH)
-        release_owned(target->stmt);
-    if (target && target->continue_label) {
-        target->continue_used = true;
-        emit("goto %s; }", target->continue_label);
-    } else
-        emit("continue; }");
-}
-
-/* A goto leaves what does not hold its label. */
-static void lower_goto(struct stmt *s)
-{
-    struct stmt *to = label_of(lowering.f, s);
-    int label = to ? to->first : -1;
-    struct leap *target = lowering.leaps;
-    while (target && !(target->stmt->first <= label && label < target->stmt->last))
-        target = target->outer;
-    /* leaving for a label of the function's outermost block passes inner blocks only */
-    emit("{");
-    struct leap *end = target;
-    for (struct leap *l = lowering.leaps; l != end; l = l->outer) {
-        release_owned(l->stmt);
-        close_foreach(l, true);
-    }
-    emit("goto %s; }", s->label);
-}
-
 static void lower_return(struct stmt *s)
 {
-    struct function *f = lowering.f;
     int saved[SCRATCH_KINDS];
-    bool generator = f->is_generator;
-    struct type *type = generator ? f->type->of->result : f->value;
-    const char *slot = generator ? "iterator.result" : "promise.value";
+    bool is_void = type_is_void(lowering.value_type);
     emit("{");
     if (s->expr) {
-        bool is_void = type_is_void(type);
         full_expression_begin(s->expr, saved);
         if (!is_void)
             mark_given(s->expr);
         char *text = lower_expression(s->expr, !is_void);
         if (!is_void) {
             lowering.uses_self = true;
-            emit("%s", store_text(arena_format("%s->%s", lowering.self, slot), type, text));
+            emit("%s", store_text(lowering.value_slot, lowering.value_type, text));
         } else if (!is_nothing(text))
             emit("%s;", text);
         memcpy(lowering.used, saved, sizeof saved);
-    } else if (generator && !type_is_void(type)) {
+    } else if (!is_void) {
         lowering.uses_self = true;
-        emit("__builtin_memset(&%s->%s, 0, sizeof %s->%s);", lowering.self, slot, lowering.self, slot);
+        emit("__builtin_memset((void *)&%s, 0, sizeof %s);", lowering.value_slot, lowering.value_slot);
     }
-    print_cleanups(NULL);
-    emit(generator ? "return troth_iter_end(%s); }" : "troth_return(%s); return; }", lowering.troth);
+    print_return();
+    emit("}");
 }
 
 /* In a plain C function a return from inside a foreach computes its value, then closes. */
 static void lower_plain_return(struct stmt *s)
 {
     struct type *returned = lowering.f->type->of;
+    emit("{");
+    lowering.returned = NULL;
     if (s->expr && !type_is_void(returned)) {
         char *text = lower_expression(s->expr, true);
-        emit("{ __typeof__(%s(", lowering.f->name);
+        struct buffer call = {0};
         for (size_t i = 0; i < lowering.f->type->params.count; i++)
-            emit("%s%s", i ? ", " : "", lowering.f->type->params.data[i]->name);
-        emit(")) returned_1 = %s;", text);
-        print_cleanups(NULL);
-        emit("return returned_1; }");
-        return;
-    }
-    emit("{");
-    if (s->expr)
+            buffer_format(&call, "%s%s", i ? ", " : "", lowering.f->type->params.data[i]->name);
+        emit("__typeof__(%s(%s)) returned_1 = %s;", lowering.f->name, call.data ? call.data : "", text);
+        lowering.returned = "returned_1";
+    } else if (s->expr)
         emit("%s;", lower_expression(s->expr, false));
-    print_cleanups(NULL);
-    emit("return; }");
+    print_return();
+    emit("}");
 }
 
 /* --- declarations ------------------------------------------------------------------------------------------------------------ */
@@ -372,19 +278,15 @@ static void lower_if(struct stmt *s)
         emit("}");
 }
 
-static struct leap push_leap(struct stmt *s, bool takes_break, bool takes_continue)
+static void print_label(const char *label)
 {
-    return (struct leap){ .outer = lowering.leaps, .stmt = s, .takes_break = takes_break, .takes_continue = takes_continue };
-}
-
-static const char *new_label(const char *name)
-{
-    return fresh_name(arena_format("%s_%d", name, ++lowering.labels));
+    if (label)
+        emit("%s:;", label);
 }
 
 static void lower_switch(struct stmt *s)
 {
-    struct leap leap = push_leap(s, true, false);
+    struct leap leap;
     bool opened = expression_special(s->expr);
     int saved[SCRATCH_KINDS];
     if (opened)
@@ -394,17 +296,18 @@ static void lower_switch(struct stmt *s)
     emit("switch (%s)", value);
     /* its temporaries live until they are used again or the function ends: nothing can stand before the first case */
     memcpy(lowering.used, saved, sizeof saved);
-    lowering.leaps = &leap;
+    open_leap(&leap, LEAP_SWITCH, s);
     lower_body(s->body);
-    lowering.leaps = leap.outer;
+    close_leap(&leap);
     if (opened)
         emit("}");
+    print_label(leap.break_label);
 }
 
 static void lower_while(struct stmt *s)
 {
-    struct leap leap = push_leap(s, true, true);
-    lowering.leaps = &leap;
+    struct leap leap;
+    open_leap(&leap, LEAP_LOOP, s);
     if (expression_special(s->expr)) {
         emit("for (;;) {");
         char *condition = lower_condition(s->expr);
@@ -415,31 +318,26 @@ static void lower_while(struct stmt *s)
         emit("while (%s)", flat_text(s->expr->first, s->expr->last));
         lower_body(s->body);
     }
-    lowering.leaps = leap.outer;
-}
-
-static void print_continue_label(struct leap *l)
-{
-    if (l->continue_used)
-        emit("%s:;", l->continue_label);
+    close_leap(&leap);
+    print_label(leap.break_label);
 }
 
 static void lower_do(struct stmt *s)
 {
-    struct leap leap = push_leap(s, true, true);
+    struct leap leap;
     bool opened = expression_special(s->expr);
-    if (opened)
-        leap.continue_label = new_label("continue");
-    lowering.leaps = &leap;
+    open_leap(&leap, LEAP_LOOP, s);
+    leap.continue_opened = opened;
     emit("do");
     if (opened)
         emit("{");
     lower_body(s->body);
-    lowering.leaps = leap.outer;
-    print_continue_label(&leap);
+    close_leap(&leap);
+    print_label(leap.continue_label);
     out_sync(lowering.out, s->expr->first - 2);
     char *condition = opened ? lower_condition(s->expr) : flat_text(s->expr->first, s->expr->last);
     emit("%swhile (%s);", opened ? "} " : "", condition);
+    print_label(leap.break_label);
 }
 
 /* `for (declaration; ...)` where all declared are slots that can be assigned: the assignments, with commas; NULL: not so. */
@@ -464,9 +362,9 @@ static char *plain_assignments(struct stmt *init)
     return b.data;
 }
 
-static void lower_for(struct stmt *s)
+static void lower_for_loop(struct stmt *s)
 {
-    struct leap leap = push_leap(s, true, true);
+    struct leap leap;
     bool opens_condition = s->expr && expression_special(s->expr), opens_next = s->next && expression_special(s->next);
     char *init = statement_special(s->init) || s->init->kind == STMT_EXPR ? plain_assignments(s->init) : NULL;
     bool block = !init;
@@ -474,9 +372,8 @@ static void lower_for(struct stmt *s)
         emit("{");
         lower_statement(s->init);
     }
-    if (opens_next)
-        leap.continue_label = new_label("continue");
-    lowering.leaps = &leap;
+    open_leap(&leap, LEAP_LOOP, s);
+    leap.continue_opened = opens_next;
     const char *condition = s->expr && !opens_condition ? arena_format(" %s", flat_text(s->expr->first, s->expr->last)) : "";
     const char *next = s->next && !opens_next ? arena_format(" %s", flat_text(s->next->first, s->next->last)) : "";
     emit("for (%s;%s;%s)", init ? init : "", condition, next);
@@ -487,31 +384,73 @@ static void lower_for(struct stmt *s)
         emit("if (!(%s)) break;", text);
     }
     lower_body(s->body);
-    lowering.leaps = leap.outer;
+    close_leap(&leap);
     if (opens_next) {
-        print_continue_label(&leap);
+        print_label(leap.continue_label);
         lower_expression_statement(s->next);
     }
     if (opens_condition || opens_next)
         emit("}");
-    if (block) {
-        release_owned(s);
+    print_label(leap.break_label);
+    if (block)
         emit("}");
+}
+
+static void lower_for(struct stmt *s)
+{
+    if (!s->owned.count) {
+        lower_for_loop(s);
+        return;
     }
+    emit("{");
+    lower_owning(s, lower_for_loop);
+    emit("}");
+}
+
+/* A variable in the frame with a cleanup: the attribute is a defer. Others are left to the C compiler. */
+static bool has_deferred_cleanup(const struct stmt *s)
+{
+    for (size_t i = 0; s->kind == STMT_DECLARATION && i < s->declaration->declarators.count; i++) {
+        const struct declarator *r = s->declaration->declarators.data[i];
+        if (r->has_cleanup && r->symbol && r->symbol->slot)
+            return true;
+    }
+    return false;
+}
+
+/* The statements of a block from `from` on. A defer, or a variable with a cleanup in the frame, guards the rest of them. */
+void lower_list(struct stmt *block, size_t from)
+{
+    for (size_t i = from; i < block->list.count; i++) {
+        struct stmt *s = block->list.data[i];
+        if (s->kind == STMT_DEFER) {
+            lower_deferred(block, i);
+            return;
+        }
+        lower_statement(s);
+        if (has_deferred_cleanup(s)) {
+            lower_deferred(block, i);
+            return;
+        }
+    }
+}
+
+static void lower_whole_list(struct stmt *s)
+{
+    lower_list(s, 0);
 }
 
 void lower_block(struct stmt *s)
 {
-    struct leap leap = push_leap(s, false, false);
-    bool outermost = s == lowering.f->body;
-    lowering.leaps = &leap;
+    struct leap leap;
+    open_leap(&leap, LEAP_BLOCK, s);
     emit("{");
-    for (size_t i = 0; i < s->list.count; i++)
-        lower_statement(s->list.data[i]);
-    lowering.leaps = leap.outer;
+    if (s != lowering.f->body && s->owned.count)
+        lower_owning(s, lower_whole_list);
+    else
+        lower_list(s, 0);
+    close_leap(&leap);
     out_sync(lowering.out, s->last - 1);
-    if (!outermost)
-        release_owned(s);
     out_add(lowering.out, "}");
 }
 
@@ -533,12 +472,14 @@ static void lower_opened(struct stmt *s)
     case STMT_FOR: lower_for(s); break;
     case STMT_FOREACH: lower_foreach(s); break;
     case STMT_RETURN: lowering.f->lowered ? lower_return(s) : lower_plain_return(s); break;
-    case STMT_BREAK: lower_break(); break;
-    case STMT_CONTINUE: lower_continue(); break;
-    case STMT_GOTO: lower_goto(s); break;
+    case STMT_TRY: lower_try(s); break;
+    case STMT_THROW: lower_throw(s); break;
+    case STMT_BREAK: print_break(); break;
+    case STMT_CONTINUE: print_continue(); break;
+    case STMT_GOTO: print_goto(s); break;
     case STMT_COMPUTED_GOTO:
         if (exit_has_work(s, true))
-            diag_error(token_place(token_at(s->first)), "a computed goto cannot leave a foreach or a block whose variables own a promise or iterator");
+            diag_error(token_place(token_at(s->first)), "a computed goto cannot leave a foreach, a try, a defer, or a block whose variables own");
         full_expression_begin(s->expr, (int[SCRATCH_KINDS]){0});
         emit("goto *%s;", lower_expression(s->expr, true));
         break;

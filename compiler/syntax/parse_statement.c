@@ -7,6 +7,7 @@
 #include <string.h>
 
 static struct stmt *parse_statement(void);
+static void check_left_defer(struct stmt *jump, int at, struct stmt *target);
 
 static struct stmt *stmt_new(enum stmt_kind kind)
 {
@@ -155,6 +156,25 @@ static struct stmt *parse_recovering(int close)
     return s;
 }
 
+/* What happens at the end of a block: deferred statements run, with the names that they mention; and where its variables own
+ * promises, an async function may wait. Both matter to what must live in the frame. */
+static void end_of_block(struct stmt *s)
+{
+    struct function *f = parser.function;
+    for (size_t i = 0; i < s->list.count; i++) {
+        struct stmt *inner = s->list.data[i];
+        if (inner->kind == STMT_DEFER)
+            note_loop(inner->first, parser.at);
+        for (size_t k = 0; inner->kind == STMT_DECLARATION && k < inner->declaration->declarators.count; k++)
+            s->has_defer |= inner->declaration->declarators.data[k]->has_cleanup;
+    }
+    if (s->owned.count && f->is_async && s->enclosing) {
+        struct span end = { parser.at - 1, parser.at };
+        list_add(&f->suspensions, end);
+        s->suspends = true;
+    }
+}
+
 /* "{" { declaration | statement } "}"   (6.8.2) */
 struct stmt *parse_compound(bool own_scope)
 {
@@ -181,6 +201,7 @@ struct stmt *parse_compound(bool own_scope)
     parser.enclosing = enclosing;
     parser.at = close + 1;
     scope_pop(saved);
+    end_of_block(s);
     return finish(s);
 }
 
@@ -356,6 +377,7 @@ static struct stmt *parse_case(void)
             parse_constant("a case label");
     }
     expect_op(':', "after the case label");
+    list_add(&parser.function->cases, s);
     return parse_labelled(s);
 }
 
@@ -368,6 +390,7 @@ static struct stmt *parse_return(void)
         take_expr(s, s->expr);
     }
     struct function *f = parser.function;
+    check_left_defer(s, s->first, NULL);
     if (f->lowered && !parser.nested) {
         struct type *t = f->is_generator ? f->type->of->result : f->value;
         if (s->expr && type_is_void(t) && !f->is_generator && s->expr->kind != EXPR_AWAIT && !(s->expr->type && type_is_void(s->expr->type)))
@@ -435,6 +458,11 @@ static struct stmt *parse_keyword_statement(enum keyword k)
         struct stmt *s = stmt_new(k == KW_BREAK ? STMT_BREAK : STMT_CONTINUE);
         parser.at++;
         expect_op(';', k == KW_BREAK ? "after `break`" : "after `continue`");
+        struct stmt *target = s->enclosing;
+        while (target && target->kind != STMT_WHILE && target->kind != STMT_DO && target->kind != STMT_FOR && target->kind != STMT_FOREACH
+            && !(k == KW_BREAK && target->kind == STMT_SWITCH))
+            target = target->enclosing;
+        check_left_defer(s, s->first, target);
         return finish(s);
     }
     default:
@@ -442,19 +470,100 @@ static struct stmt *parse_keyword_statement(enum keyword k)
     }
 }
 
-/* The statements of the language that are not lowered yet. */
+/* Statements that belong to lowered functions. */
+static void need_lowered(const char *word)
+{
+    if (!parser.function->lowered)
+        parse_fail(parser.at, "`%s` in `%s`, which is an ordinary C function: it reports errors as C functions do; or declare it `async` "
+            "or `generator`", word, parser.function->name);
+    if (parser.nested)
+        parse_fail(parser.at, "`%s` cannot stand in a nested function", word);
+}
+
+/* "catch" [ "(" identifier ")" ] compound-statement */
+static void parse_catch(struct stmt *s)
+{
+    struct scope *saved = scope_push();
+    parser.at++;
+    if (accept_op('(')) {
+        struct symbol *type = scope_find(parser.scope, intern("troth_error", 11));
+        if (peek()->kind != TOKEN_IDENT || !type)
+            parse_fail(parser.at, "expected a name for the error: `catch (e) { ... }`");
+        struct type *t = type_new(type->type->kind);
+        *t = *type->type;
+        t->alias = type;
+        s->caught = declare(peek()->name, SYMBOL_OBJECT, type_pointer(t, 0), parser.at);
+        parser.at++;
+        note_local(s->caught, NULL);
+        expect_op(')', "behind the error's name");
+    }
+    s->otherwise = parse_compound(true);
+    take_stmt(s, s->otherwise);
+    scope_pop(saved);
+}
+
+/* "try" compound-statement [ catch ] [ "finally" compound-statement ], at least one of them */
+static struct stmt *parse_try(void)
+{
+    struct stmt *s = stmt_new(STMT_TRY), *enclosing = parser.enclosing;
+    need_lowered("try");
+    parser.words = true;
+    parser.at++;
+    parser.enclosing = s;
+    s->body = parse_compound(true);
+    take_stmt(s, s->body);
+    if (word_at(parser.at) == KW_CATCH)
+        parse_catch(s);
+    if (word_at(parser.at) == KW_FINALLY) {
+        parser.at++;
+        s->finally = parse_compound(true);
+        take_stmt(s, s->finally);
+    }
+    parser.enclosing = enclosing;
+    if (!s->otherwise && !s->finally)
+        parse_error(s->first, "a `try` needs a `catch` or a `finally`");
+    return finish(s);
+}
+
+/* "throw" expression ";" */
+static struct stmt *parse_throw(void)
+{
+    struct stmt *s = stmt_new(STMT_THROW);
+    need_lowered("throw");
+    parser.at++;
+    if (at_op(';'))
+        parse_fail(parser.at, "`throw` needs an error: `throw e;` throws a caught one again");
+    s->expr = parse_full_expression();
+    take_expr(s, s->expr);
+    expect_op(';', "after `throw`");
+    return finish(s);
+}
+
+/* "defer" statement (ISO TS 25755) */
+static struct stmt *parse_defer(void)
+{
+    struct stmt *s = stmt_new(STMT_DEFER), *enclosing = parser.enclosing;
+    need_lowered("defer");
+    if (!enclosing || enclosing->kind != STMT_COMPOUND)
+        parse_error(s->first, "`defer` must stand directly in a block");
+    else
+        enclosing->has_defer = true;
+    parser.at++;
+    parser.enclosing = s;
+    s->body = parse_statement();
+    take_stmt(s, s->body);
+    parser.enclosing = enclosing;
+    list_add(&parser.function->defers, s);
+    return finish(s);
+}
+
+/* The statements of the language that cannot stand here, or are not lowered yet. */
 static void refuse_word(enum keyword word)
 {
-    static const char *const instead[] = {
-        [KW_TRY - KW_ASYNC] = "`try` is not there yet: an error that an await gives leaves the function",
-        [KW_CATCH - KW_ASYNC] = "`catch` without a `try`",
-        [KW_FINALLY - KW_ASYNC] = "`finally` without a `try`",
-        [KW_THROW - KW_ASYNC] = "`throw` is not there yet: await a promise_rejected(T, error) instead",
-        [KW_DEFER - KW_ASYNC] = "`defer` is not there yet",
-        [KW_FOREACH_AWAIT - KW_ASYNC] = "`foreach_await` is not there yet",
-    };
-    if (word >= KW_ASYNC && word - KW_ASYNC < (int)(sizeof instead / sizeof *instead) && instead[word - KW_ASYNC])
-        parse_fail(parser.at, "%s", instead[word - KW_ASYNC]);
+    if (word == KW_CATCH || word == KW_FINALLY)
+        parse_fail(parser.at, "`%s` without a `try`", word == KW_CATCH ? "catch" : "finally");
+    if (word == KW_FOREACH_AWAIT)
+        parse_fail(parser.at, "`foreach_await` is not there yet");
 }
 
 /* Is the word at parser.at used as one of ours, and not as the name of a function declared nowhere? */
@@ -505,6 +614,12 @@ static struct stmt *parse_statement(void)
     if (word && word_statement(word)) {
         if (word == KW_FOREACH)
             return parse_foreach();
+        if (word == KW_TRY)
+            return parse_try();
+        if (word == KW_THROW)
+            return parse_throw();
+        if (word == KW_DEFER)
+            return parse_defer();
         refuse_word(word);
     }
     return parse_expression_statement();
@@ -566,7 +681,36 @@ struct stmt *label_of(const struct function *f, const struct stmt *jump)
     return found;
 }
 
-/* A backward goto makes a loop; a goto into a foreach has no iterator. */
+/* The outermost statement that holds `token` and not `other`, going up from `s`; of the kinds that must not be entered. */
+static struct stmt *entered(struct stmt *s, int other)
+{
+    for (; s; s = s->enclosing)
+        if (!inside(s, other) && (s->kind == STMT_FOREACH || s->kind == STMT_DEFER
+            || (s->enclosing && s->enclosing->kind == STMT_TRY && s->kind == STMT_COMPOUND)))
+            return s;
+    return NULL;
+}
+
+static void check_defers(struct stmt *jump, int at, struct stmt *label)
+{
+    for (size_t i = 0; i < parser.function->defers.count; i++) {
+        struct stmt *d = parser.function->defers.data[i], *block = d->enclosing;
+        if (block && inside(block, label->first) && label->first >= d->last && !(jump->first >= d->last && inside(block, jump->first)))
+            parse_error(at, "this jumps past the `defer` at line %d", parser.tokens[d->first].line);
+    }
+}
+
+/* What a jump leaves: a deferred statement cannot be left. */
+static void check_left_defer(struct stmt *jump, int at, struct stmt *target)
+{
+    for (struct stmt *s = jump->enclosing; s && s != target; s = s->enclosing)
+        if (s->kind == STMT_DEFER && !(target && inside(s, target->first))) {
+            parse_error(at, "a deferred statement cannot be left by a jump");
+            return;
+        }
+}
+
+/* A backward goto makes a loop; nothing is entered but from its start. */
 static void check_gotos(struct function *f)
 {
     for (size_t i = 0; i < f->gotos.count; i++) {
@@ -578,9 +722,21 @@ static void check_gotos(struct function *f)
         }
         if (label->first < g->first)
             note_loop(label->first, g->last);
-        for (struct stmt *s = label->enclosing; s; s = s->enclosing)
-            if (s->kind == STMT_FOREACH && !inside(s, g->first))
-                parse_error(g->label_token, "`goto` into a foreach, past its start at line %d", parser.tokens[s->first].line);
+        struct stmt *into = entered(label->enclosing, g->first);
+        if (into)
+            parse_error(g->label_token, into->kind == STMT_FOREACH ? "`goto` into a foreach, past its start at line %d"
+                : into->kind == STMT_DEFER ? "`goto` into a deferred statement at line %d" : "`goto` into a part of a `try`, past its start at line %d",
+                parser.tokens[into->first].line);
+        check_defers(g, g->label_token, label);
+        check_left_defer(g, g->label_token, label);
+    }
+    for (size_t i = 0; i < f->cases.count; i++) {
+        struct stmt *c = f->cases.data[i], *s = c->enclosing;
+        for (; s && s->kind != STMT_SWITCH; s = s->enclosing)
+            if (s->kind == STMT_FOREACH || s->kind == STMT_DEFER || (s->enclosing && s->enclosing->kind == STMT_TRY))
+                parse_error(c->first, "a case label cannot stand inside a `try`, a `foreach` or a `defer` of its switch");
+        if (s)
+            check_defers(s, c->first, c);
     }
     if (f->computed_goto)
         note_loop(f->body->first, f->body->last);

@@ -160,7 +160,7 @@ struct span { int first, last; };
 enum stmt_kind {
     STMT_EXPR, STMT_DECLARATION, STMT_COMPOUND, STMT_IF, STMT_SWITCH, STMT_WHILE, STMT_DO, STMT_FOR, STMT_RETURN,
     STMT_BREAK, STMT_CONTINUE, STMT_GOTO, STMT_COMPUTED_GOTO, STMT_LABEL, STMT_CASE, STMT_NULL, STMT_OTHER, STMT_FOREACH,
-    STMT_NESTED_FUNCTION
+    STMT_TRY, STMT_THROW, STMT_DEFER, STMT_NESTED_FUNCTION
 };
 
 struct stmt {
@@ -169,7 +169,10 @@ struct stmt {
     struct expr *expr;                  /* expression, condition, returned value, a foreach's iterator */
     struct expr *next;                  /* for */
     struct stmt *init;                  /* for: a declaration or an expression statement */
-    struct stmt *body, *otherwise;      /* if: body and otherwise; loops, labels, cases: body */
+    struct stmt *body, *otherwise;      /* if: body and otherwise; loops, labels, cases, defer: body; try: body and catch */
+    struct stmt *finally;               /* try */
+    struct symbol *caught;              /* try: the variable of its catch, NULL: none */
+    bool has_defer;                     /* compound: a defer or a variable with a cleanup stands in it */
     LIST(struct stmt *) list;           /* compound */
     struct declaration *declaration;    /* a foreach's variable, too */
     struct expr *target;                /* foreach (x, ...): x */
@@ -198,7 +201,7 @@ struct function {
     LIST(struct symbol *) types;        /* block-scope typedefs */
     LIST(struct span) suspensions;      /* first: the start of the full expression; last: behind the suspension */
     LIST(struct span) loops;
-    LIST(struct stmt *) labels, gotos;
+    LIST(struct stmt *) labels, gotos, cases, defers;
     LIST(struct expr *) compounds;
     LIST(struct expr *) unevaluated;    /* await, yield and iter_* calls that have only a type */
     LIST(struct span) nested;           /* nested functions */

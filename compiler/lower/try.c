@@ -1,0 +1,162 @@
+/*
+ * try.c: try, catch, finally, throw, defer, and the ends of blocks whose variables own. A handler is reached by goto, or from
+ * a suspension by the table: the normal path tests nothing. There is one copy of each finally.
+ */
+#include "compiler/lower/lowering.h"
+
+static bool suspends_in(const struct stmt *s)
+{
+    const struct function *f = lowering.f;
+    for (size_t i = 0; i < f->suspensions.count; i++)
+        if (f->suspensions.data[i].last > s->first && f->suspensions.data[i].first < s->last)
+            return true;
+    return false;
+}
+
+/* A return inside a try inside this finally may be abandoned, and then the pending return goes on with its own value. */
+static bool returns_in_try(struct stmt *s, bool in_try)
+{
+    if (!s)
+        return false;
+    if (s->kind == STMT_RETURN)
+        return in_try;
+    bool guarded = in_try || s->kind == STMT_TRY || s->has_defer || s->kind == STMT_FOREACH || s->owned.count;
+    for (size_t i = 0; i < s->list.count; i++)
+        if (returns_in_try(s->list.data[i], guarded))
+            return true;
+    return returns_in_try(s->body, guarded) || returns_in_try(s->otherwise, guarded) || returns_in_try(s->finally, guarded);
+}
+
+/* catch (e) { ... }: control reaches it by goto only, so the normal path jumps over it. */
+static void print_handler(struct stmt *s, const char *label)
+{
+    struct leap handler;
+    struct symbol *e = s->caught;
+    const char *variable = !e ? NULL : e->slot ? arena_format("%s->%s", lowering.self, e->slot) : e->name;
+    emit("if (0) { %s:", label);
+    if (lowering.f->is_async)
+        emit("troth_catching(%s);", lowering.troth);
+    if (!e)
+        emit("error_free(%s);", error_local());
+    else if (e->slot)
+        emit("%s = %s;", variable, error_local());
+    else
+        emit("; troth_error *%s = %s;", variable, error_local());
+    emit("%s = (troth_error *)0;", error_local());
+    open_leap(&handler, LEAP_HANDLER, s);
+    handler.record = variable;
+    lower_statement(s->otherwise);
+    close_leap(&handler);
+    if (e)
+        emit("troth_uncatch(&%s, (troth_error *)0);", variable);
+    print_failed(&handler, e ? arena_format("troth_uncatch(&%s, %s);", variable, error_local()) : "");
+    emit("}");
+}
+
+static void print_try_and_catch(struct stmt *s)
+{
+    struct leap part;
+    if (!s->otherwise) {
+        lower_statement(s->body);
+        return;
+    }
+    open_leap(&part, LEAP_TRY, s);
+    lower_statement(s->body);
+    close_leap(&part);
+    if (part.catch_label)
+        print_handler(s, part.catch_label);     /* else nothing can fail: the handler is left out */
+}
+
+void lower_try(struct stmt *s)
+{
+    struct leap guarded, body;
+    if (!s->finally) {
+        print_try_and_catch(s);
+        return;
+    }
+    emit("{");
+    open_leap(&guarded, LEAP_FINALLY, s);
+    print_try_and_catch(s);
+    close_leap(&guarded);
+    begin_finally(&guarded, &body, s->finally, suspends_in(s->finally), returns_in_try(s->finally, false));
+    lower_statement(s->finally);
+    end_finally(&guarded, &body);
+    emit("}");
+}
+
+/* throw e; gives it away. */
+void lower_throw(struct stmt *s)
+{
+    int saved[SCRATCH_KINDS];
+    emit("{");
+    full_expression_begin(s->expr, saved);
+    char *text = lower_expression(s->expr, true);
+    emit("%s = troth_thrown_error(%s);", error_local(), text);
+    full_expression_end(saved);
+    print_throw(error_local());
+    emit("}");
+}
+
+static void print_cleanup_calls(struct stmt *s)
+{
+    struct declaration *d = s->declaration;
+    for (size_t i = d->declarators.count; i-- > 0;) {
+        struct declarator *r = d->declarators.data[i];
+        if (r->has_cleanup && r->symbol && r->symbol->slot)
+            emit("%s(&%s->%s);", flat_text(r->cleanup_first, r->cleanup_last), lowering.self, r->symbol->slot);
+    }
+}
+
+/* defer S; the rest: a try that ends with the block, with S as its finally. cleanup(fn) on x is defer fn(&x). */
+void lower_deferred(struct stmt *block, size_t from)
+{
+    struct leap guarded, body;
+    struct stmt *s = block->list.data[from];
+    open_leap(&guarded, LEAP_FINALLY, s);
+    lower_list(block, from + 1);
+    close_leap(&guarded);
+    bool defers = s->kind == STMT_DEFER;
+    begin_finally(&guarded, &body, s, defers && suspends_in(s), false);
+    if (defers) {
+        emit("{");
+        lower_statement(s->body);
+        emit("}");
+    } else
+        print_cleanup_calls(s);
+    end_finally(&guarded, &body);
+}
+
+/* The end of a block whose variables own releases them; in an async function it first waits for the tasks that only they
+ * hold, and what went wrong there is thrown. troth_leave is tried again after each wait. */
+void lower_owning(struct stmt *s, void (*inner)(struct stmt *))
+{
+    struct leap guarded, body;
+    struct buffer table = {0};
+    const char *name = arena_format("%s__block_%d", lowering.f->name, ++lowering.blocks);
+    open_leap(&guarded, LEAP_FINALLY, s);
+    inner(s);
+    close_leap(&guarded);
+    buffer_format(&table, "static const struct troth_owned %s[] = {", name);
+    for (size_t i = 0; i < s->owned.count; i++) {
+        struct symbol *x = s->owned.data[i];
+        struct type *t = x->type;
+        while (t->kind == TYPE_ARRAY)
+            t = t->of;
+        buffer_format(&table, " { __builtin_offsetof(struct %s__frame, %s), %s, %s },", lowering.f->name, x->slot,
+            x->type->kind == TYPE_ARRAY ? arena_format("sizeof ((struct %s__frame *)0)->%s / sizeof(void *)", lowering.f->name, x->slot) : "1",
+            t->kind == TYPE_PROMISE ? "TROTH_OWNED_PROMISE" : "TROTH_OWNED_ITERATOR");
+    }
+    buffer_string(&table, " { 0, 0, 0 } };");
+    list_add(&lowering.tables, table.data);
+    bool waits = lowering.f->is_async;
+    begin_finally(&guarded, &body, s, waits, false);
+    may_throw(&guarded);                        /* the end itself may fail */
+    if (waits) {
+        struct point p = { .line = lowering.unit->tokens.at[s->last - 1].line };
+        list_add(&lowering.points, p);
+        int n = (int)lowering.points.count;
+        emit("resume_%d: if (troth_leave(%s, %d, %s, &%s)) return;", n, lowering.troth, n, name, body.record);
+    } else
+        emit("troth_leave_now(%s, %s, &%s);", lowering.troth, name, body.record);
+    end_finally(&guarded, &body);
+}

@@ -2,7 +2,7 @@
  * measure.h: how every C and C++ program here measures and reports. A program prints lines of `row value`; run.py reads them.
  *
  * MEASURE runs its statement BATCHES times and prints the best, in nanoseconds for each of `count` operations. Batches are
- * short (some milliseconds), so that on a busy machine at least one of them ran undisturbed. KEEP and ADD make a value
+ * short (a millisecond or so), so that on a busy machine at least one of them ran undisturbed. KEEP and ADD make a value
  * exist in a register and cost no more than the addition: a loop around them cannot be computed in advance, skipped or
  * vectorised. They are used in the same places on all sides.
  */
@@ -15,7 +15,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
-enum { BATCHES = 15 };
+enum { BATCHES = 40 };
 
 #define NOINLINE __attribute__((noinline))
 

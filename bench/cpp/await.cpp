@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include "../measure.h"
 
-enum { TURNS = 300000, RING = 1 << 12 };
+enum { TURNS = 100000, RING = 1 << 12 };
 
 static std::coroutine_handle<> ring[RING];
 static unsigned head, tail;

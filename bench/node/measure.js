@@ -2,7 +2,7 @@
 'use strict';
 const fs = require('fs');
 
-const BATCHES = 20;                             // more than in C: the first ones still run unoptimised code
+const BATCHES = 40;                             // more than in C: the first ones still run unoptimised code
 
 exports.measure = async (row, count, body) => {
     let best = Infinity;

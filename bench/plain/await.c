@@ -3,7 +3,7 @@
 #include "machine.h"
 #include "../measure.h"
 
-enum { TURNS = 300000, QUEUED = 1000 };
+enum { TURNS = 100000, QUEUED = 1000 };
 
 static NOINLINE void call(int n)
 {

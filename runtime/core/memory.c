@@ -228,6 +228,7 @@ void troth__core_end(void)
     }
     give_back_rest();
     deallocate(s->ring);
-    deallocate(s->suspects);
+    if (s->suspects != s->first_suspects)
+        deallocate(s->suspects);
     *s = (struct troth__state)FRESH;
 }

@@ -114,7 +114,7 @@ struct troth__state {
     void *slabs;                                /* all of them, for the end */
     size_t slab_size, live;
     troth_error *caught;                        /* between a rejection's delivery and its handler */
-    troth_promise **suspects;
+    troth_promise **suspects, *first_suspects[8];   /* the first few need no memory */
     size_t suspect_count, suspect_room;
     struct troth__root root;                    /* owner of what no task owns */
     troth_promise turn, cancelled, no_memory;   /* what tasks await that wait for nothing; their references never end */

@@ -323,22 +323,28 @@ troth_promise *troth__operation_new(const troth_descriptor *type)
 
 /* --- unseen rejections (section 8; 27.2.1.9 HostPromiseRejectionTracker) --------------------------------------------------------- */
 
+static void more_suspects(struct troth__state *s, const troth_promise *p)
+{
+    enum { FEW = sizeof s->first_suspects / sizeof s->first_suspects[0] };
+    size_t room = s->suspect_room ? s->suspect_room * 2 : FEW;
+    troth_promise **list = room == FEW ? s->first_suspects : troth__big_alloc(room * sizeof *list);
+    if (!list)
+        troth__fault("out of memory: a rejection cannot be reported: %s", p->error->message);
+    if (s->suspects)
+        memcpy(list, s->suspects, s->suspect_count * sizeof *list);
+    if (s->suspects != s->first_suspects)
+        troth__big_free(s->suspects);
+    s->suspects = list;
+    s->suspect_room = room;
+}
+
 void troth__suspect(troth_promise *p)
 {
     struct troth__state *s = &troth__state;
     if (troth__has(p, TROTH_SUSPECT))
         return;
-    if (s->suspect_count == s->suspect_room) {
-        size_t room = s->suspect_room ? s->suspect_room * 2 : 16;
-        troth_promise **list = troth__big_alloc(room * sizeof *list);
-        if (!list)
-            troth__fault("out of memory: a rejection cannot be reported: %s", p->error->message);
-        if (s->suspects)
-            memcpy(list, s->suspects, s->suspect_count * sizeof *list);
-        troth__big_free(s->suspects);
-        s->suspects = list;
-        s->suspect_room = room;
-    }
+    if (s->suspect_count == s->suspect_room)
+        more_suspects(s, p);
     troth__add(p, TROTH_SUSPECT);
     troth__keep(p);
     s->suspects[s->suspect_count++] = p;
@@ -361,15 +367,13 @@ static void report(struct troth__state *s, troth_promise *p)
     exit(1);
 }
 
-bool troth__report(void)
+/* Those that come while it reports wait for the next time. */
+TROTH_NO_NULL_CHECK bool troth__report(void)
 {
     struct troth__state *s = &troth__state;
-    troth_promise **list = s->suspects;
     size_t count = s->suspect_count;
-    s->suspects = NULL;
-    s->suspect_count = s->suspect_room = 0;
     for (size_t i = 0; i < count; i++) {
-        troth_promise *p = list[i];
+        troth_promise *p = s->suspects[i];
         troth__drop(p, TROTH_SUSPECT);
         if (!troth__has(p, TROTH_SEEN)) {
             troth__add(p, TROTH_SEEN);
@@ -378,7 +382,8 @@ bool troth__report(void)
         }
         troth__release(p);
     }
-    troth__big_free(list);
+    s->suspect_count -= count;
+    memmove(s->suspects, s->suspects + count, s->suspect_count * sizeof *s->suspects);
     return s->head != s->tail || s->suspect_count;
 }
 

@@ -112,7 +112,6 @@ static async void reassigned(void)
         copy = count(1);
         CHECK(closed == 1);
         inner = iter_keep(inner);
-        iter_release(inner);
     }
     CHECK(closed == 2);
     iterator(int) many[3] = {count(1), iter_make(int, &left, make_next, count_close)};

@@ -63,12 +63,14 @@ static void take_off(troth_promise *q, struct troth__node *node)
 {
     if (node->next == node) {
         q->waiters = 0;
-        return;
+    } else {
+        node->next->prev = node->prev;
+        node->prev->next = node->next;
+        if (troth__tail(q) == node)
+            q->waiters = (uintptr_t)node->prev | 1;
     }
-    node->next->prev = node->prev;
-    node->prev->next = node->next;
-    if (troth__tail(q) == node)
-        q->waiters = (uintptr_t)node->prev | 1;
+    node->next = NULL;
+    node->source = NULL;                        /* in the place of prev */
 }
 
 /* A waiter's node does not count its task. */

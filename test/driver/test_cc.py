@@ -62,7 +62,7 @@ def many_options(box):
     box.write("more.h", "#define MORE 1\n")
     options = ["-std=gnu11", "-O2", "-g3", "-pipe", "-Isub", "-I", ".", "-DX=1", "-D", "Y=\"a b\"", "-UZ", "-include", "more.h",
                "-imacros", "more.h", "-isystem", "sub", "-iquote", "sub", "-idirafter", "sub", "-Wp,-DW=1", "-Xpreprocessor",
-               "-DV=2", "-pthread", "-fPIC", "-fno-strict-aliasing", "-Wall", "-Wextra", "-Werror", "-P", "-C", "-trigraphs"]
+               "-DV=2", "-pthread", "-fPIC", "-fno-strict-aliasing", "-Wall", "-Wextra", "-Werror", "-P", "-trigraphs"]
     text = LOWERED + "int all[X + MORE + V + W] = { sizeof Y };\n#if !defined(X) || defined(Z)\n#error\n#endif\n"
     box.write("sub/lowered.c", text)
     for compiler in compilers():

@@ -1,4 +1,5 @@
 /* The script first, then every promise job, then the timer. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <stdio.h>
 

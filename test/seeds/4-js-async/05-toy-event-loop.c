@@ -1,4 +1,5 @@
 /* The loop's queue: one event for each tick; an event may queue further ones, which go to the end. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <stdio.h>
 

@@ -1,4 +1,5 @@
 /* A job added by a job goes to the end of the same queue, still before the next macrotask. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <stdio.h>
 

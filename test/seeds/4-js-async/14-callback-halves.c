@@ -1,4 +1,5 @@
 /* A and B now, C later: with a request and with a timer. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <stdio.h>
 

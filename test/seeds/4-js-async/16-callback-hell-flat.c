@@ -1,4 +1,5 @@
 /* The same steps as callbacks without nesting run in the same order. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <stdio.h>
 #include <string.h>

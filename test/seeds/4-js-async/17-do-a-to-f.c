@@ -1,4 +1,5 @@
 /* With asynchronous doA and doC the order is A F B C E D. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <stdio.h>
 

@@ -1,4 +1,5 @@
 /* The same code prints A B C D E F when doA and doC call back at once. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <stdio.h>
 

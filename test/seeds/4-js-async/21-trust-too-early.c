@@ -1,5 +1,6 @@
 /* A callback that comes sometimes at once and sometimes later changes the order of the program: an async function runs
  * on the caller's stack up to its first suspension. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <stdio.h>
 

@@ -1,4 +1,5 @@
 /* The failure callback is optional, and without it the error is silent. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <stdio.h>
 

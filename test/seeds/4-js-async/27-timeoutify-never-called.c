@@ -1,4 +1,5 @@
 /* A callback that is never called gets a Timeout error after the delay. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <errno.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* add() by callbacks waits for both values, whether they come at once or later. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <stdio.h>
 

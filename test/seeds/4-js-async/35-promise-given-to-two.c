@@ -1,4 +1,5 @@
 /* The same with a promise that is handed to bar and baz. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <errno.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* The task and its oops twin are passed to promise_then: only one of the two runs. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <errno.h>
 #include <stdio.h>

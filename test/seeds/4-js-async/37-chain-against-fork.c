@@ -1,4 +1,5 @@
 /* A chain of promise_then passes results on; two on one promise give both the same value. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <errno.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* Callbacks of an already fulfilled promise still run after the current code. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <stdio.h>
 

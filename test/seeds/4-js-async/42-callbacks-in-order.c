@@ -1,4 +1,5 @@
 /* All callbacks of a promise run in the order of registration, and none of them can stop the others. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <errno.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* Of the two callbacks of promise_then exactly one is called once the promise settles. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <errno.h>
 #include <stdio.h>

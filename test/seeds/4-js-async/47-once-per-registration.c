@@ -1,4 +1,5 @@
 /* Each registration is called once; registering the same function twice calls it twice. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <stdio.h>
 

@@ -1,4 +1,5 @@
 /* A value, a thenable and a task become one kind of thing to wait for. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,5 @@
 /* The same producer with the standard iterator interface. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <stdio.h>
 

@@ -1,4 +1,5 @@
 /* foreach calls `next` by itself; an endless iterator is left by break. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <stdio.h>
 

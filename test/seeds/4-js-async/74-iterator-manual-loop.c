@@ -1,4 +1,5 @@
 /* A plain for loop does the same by hand and could send values in; here in a plain C function. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <stdio.h>
 

@@ -1,5 +1,6 @@
 /* Consumers of one producer share its place: each loop goes on where the last one stopped. A foreach that is left by
  * break closes its iterator (in JavaScript one without `return` stays open), so every loop takes an iterator of its own. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <stdio.h>
 

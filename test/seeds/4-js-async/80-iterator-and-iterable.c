@@ -1,4 +1,5 @@
 /* An iterable whose iterator is always the same one can be given to foreach. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <stdio.h>
 

@@ -1,5 +1,6 @@
 /* Calling an async function gives a promise that settles when the function is through. What kind of function it is can be
  * seen from its type. */
+// flags: -Wno-unused-parameter
 #include <troth.h>
 #include <stdio.h>
 

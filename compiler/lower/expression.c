@@ -255,9 +255,12 @@ static char *lower_yield(struct expr *e, bool used)
         emit("__builtin_memset(&%s, 0, sizeof %s);", value, value);
     int n = new_point(e->first);
     emit("%s->point = %d; return 1; resume_%d:;", lowering.troth, n, n);
+    if (lowering.f->calls)
+        emit("%s->point = TROTH_ITER_RUNNING;", lowering.troth);
     bool last = --lowering.suspensions_left <= 0;
     if (!used)
         return (char *)nothing;
+    lowering.f->uses_sent = true;
     const char *sent = arena_format("%s->iterator.sent", lowering.self);
     if (last)
         return (char *)sent;
@@ -338,7 +341,7 @@ static char *lower_elvis(struct expr *e)
 {
     char *c = lower_expression(e->kids.data[0], true);
     const char *scalar = scratch(SCRATCH_SCALAR), *condition = scratch(SCRATCH_CONDITION);
-    const char *type = arena_format("__typeof__(%s)", c);
+    const char *type = arena_format("__typeof__(1 ? (%s) : (%s))", c, c);       /* a bit-field has no typeof */
     emit("{ %s value = %s; __builtin_memcpy(%s, &value, sizeof value); %s = !!value; } if (!%s) {", type, c, scalar, condition, condition);
     char *b = lower_expression(e->kids.data[1], true);
     emit("}");
@@ -393,6 +396,9 @@ static char *lower_assign(struct expr *e, bool used)
 
 static char *lower_call(struct expr *e)
 {
+    const struct expr *callee = e->kids.data[0];
+    if (callee->kind == EXPR_IDENT && e->kids.count == 2 && !strcmp(lowering.unit->tokens.at[callee->first].name, "troth_release"))
+        mark_given(e->kids.data[1]);            /* promise_release(f()) drops the reference that the call gives */
     char *call = lower_operands(e);
     if (!lowering.f->lowered || !is_counted(e) || e->owns)
         return call;
@@ -401,6 +407,8 @@ static char *lower_call(struct expr *e)
 
 static char *lower_literal(struct expr *e)
 {
+    if (e->type->kind == TYPE_TAG && lowering.f->lowered)
+        mark_given(e->kids.data[0]);            /* its members keep what calls give them */
     char *text = lower_operands(e);
     if (!literal_needs_slot(e))
         return text;
@@ -505,7 +513,7 @@ void resolve_unevaluated(void)
         else
             text = "((troth_error *)0)";
         if (e->kind == EXPR_YIELD)
-            lowering.uses_self = true;
+            lowering.uses_self = lowering.f->uses_sent = true;
         replace(e->first, e->last, text);
     }
 }

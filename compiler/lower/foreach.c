@@ -19,12 +19,12 @@ static struct expr *direct_call(struct expr *e)
     return s && s->is_generator && s->defined && s->defined != lowering.f ? e : NULL;
 }
 
-static const char *generator_name(struct expr *call)
+static struct function *called_generator(struct expr *call)
 {
     struct expr *callee = call->kids.data[0];
     while (callee->kind == EXPR_PAREN)
         callee = callee->kids.data[0];
-    return callee->symbol->name;
+    return callee->symbol->defined;
 }
 
 static bool is_call(struct expr *e)
@@ -115,13 +115,13 @@ void lower_foreach(struct stmt *s)
     } else
         emit("struct %s *%s = %s;", t->shape->name, name, text);
     full_expression_end(saved);
-    if (call)
+    if (call && called_generator(call)->uses_sent)
         emit("__builtin_memset((void *)&%s->sent, 0, sizeof %s->sent);", handle, handle);
-    else
+    else if (!call)
         emit("if (!%s) troth_null_iterator();", handle);
     leap.iterator = arena_format("&%s->iterator", handle);
     leap.release = lowered ? arena_format("troth_unset(&%s, 1);", handle) : given ? arena_format("troth_release(%s);", name) : NULL;
-    print_loop(s, &leap, handle, call ? arena_format("%s__resume", generator_name(call)) : "troth_iter_next", call != NULL);
+    print_loop(s, &leap, handle, call ? arena_format("%s__resume", called_generator(call)->name) : "troth_iter_next", call != NULL);
     if (lowered) {
         const char *after = leap.release ? leap.release : "";
         emit("if ((%s = troth_iter_take_error(&%s->iterator))) { %s", error_local(), handle, after);

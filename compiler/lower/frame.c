@@ -257,6 +257,8 @@ char *declare_text(struct symbol *s, const char *name, bool at_file_scope)
 {
     struct declaration *d = s->declaration;
     struct declarator *r = s->declarator;
+    if (!d)                                     /* the variable of a catch */
+        return type_print(s->type, name);
     if (d->is_auto_type) {
         if (s->type && !unknown_inside(s->type) && s->type->kind != TYPE_ARRAY && s->type->kind != TYPE_FUNCTION)
             return type_print(type_unqualified(s->type), name);
@@ -403,6 +405,17 @@ static void rename_uses(int token, const int *uses, size_t count, const char *na
             replace(uses[i], uses[i] + 1, name);
 }
 
+static bool inside_another(const struct tag *tag)
+{
+    struct function *f = lowering.f;
+    for (size_t i = 0; i < f->tags.count; i++) {
+        const struct tag *t = f->tags.data[i];
+        if (t != tag && t->complete && t->first < tag->first && tag->last <= t->last)
+            return true;
+    }
+    return false;
+}
+
 static void rename_types(void)
 {
     struct function *f = lowering.f;
@@ -415,7 +428,7 @@ static void rename_types(void)
         if (t->name) {
             t->renamed = hoisted_name(&taken, t->name);
             rename_uses(-1, t->uses.data, t->uses.count, t->renamed);
-        } else {
+        } else if (!inside_another(t)) {        /* an unnamed member stays one */
             t->renamed = hoisted_name(&taken, arena_format("%d", ++unnamed));
             replace(t->first, t->first + 1, arena_format("%.*s %s", token_at(t->first)->length, token_at(t->first)->start, t->renamed));
         }
@@ -538,27 +551,41 @@ bool needs_copy(const struct type *t)
 
 /* --- the struct --------------------------------------------------------------------------------------------------------------- */
 
+static size_t print_shadows(struct out *o, size_t from)
+{
+    for (; from < lowering.shadows.count; from++)
+        out_format(o, "%s\n", lowering.shadows.data[from]);
+    return from;
+}
+
+/* In the order of the source; a shadow comes in front of the first type that mentions it. */
 static void print_hoisted(struct out *o)
 {
     struct function *f = lowering.f;
     int end = 0;
-    size_t t = 0, s = 0;
-    while (t < f->tags.count || s < f->types.count) {           /* in the order of the source */
+    size_t t = 0, s = 0, shadows = 0;
+    while (t < f->tags.count || s < f->types.count) {
         struct tag *tag = t < f->tags.count ? f->tags.data[t] : NULL;
         struct symbol *type = s < f->types.count ? f->types.data[s] : NULL;
         if (tag && (!tag->hoist || tag->first < end)) {
             t++;
         } else if (type && !type->hoist) {
             s++;
-        } else if (tag && (!type || tag->first < type->token)) {
-            out_format(o, "%s;\n", file_scope_text(tag->first, tag->last, -1, ""));
-            end = tag->last;
-            t++;
         } else {
-            out_format(o, "typedef %s;\n", declare_text(type, type->renamed, true));
-            s++;
+            const char *text;
+            if (tag && (!type || tag->first < type->token)) {
+                text = file_scope_text(tag->first, tag->last, -1, "");
+                end = tag->last;
+                t++;
+            } else {
+                text = arena_format("typedef %s", declare_text(type, type->renamed, true));
+                s++;
+            }
+            shadows = print_shadows(o, shadows);
+            out_format(o, "%s;\n", text);
         }
     }
+    print_shadows(o, shadows);
 }
 
 void frame_print(struct out *o)
@@ -575,8 +602,6 @@ void frame_print(struct out *o)
             buffer_format(&members, "    %s;\n", declare_text(s, s->slot, true));
     }
     print_hoisted(o);
-    for (size_t i = 0; i < lowering.shadows.count; i++)
-        out_format(o, "%s\n", lowering.shadows.data[i]);
     out_format(o, "struct %s__frame {\n    struct %s %s;\n%s", f->name, f->type->of->shape->name, f->is_generator ? "iterator" : "promise", members.data);
     for (size_t i = 0; i < lowering.members.count; i++)
         out_format(o, "    %s;\n", lowering.members.data[i]);

@@ -60,7 +60,7 @@ static void print_end(void)
         lowering.uses_self = true;
         emit("__builtin_memset((void *)&%s, 0, sizeof %s);", lowering.value_slot, lowering.value_slot);
     }
-    emit(f->is_generator ? "return troth_iter_end(%s);" : "troth_return(%s);", lowering.troth);
+    emit(f->is_generator ? "return troth_iter_finish(%s, %s__owns);" : "troth_return(%s);", lowering.troth, f->name);
 }
 
 static bool ends_in_return(struct stmt *body)
@@ -140,6 +140,8 @@ static void print_tables(struct out *o)
         }
         out_add(o, "    { 0, 0, 0 }\n};\n");
     }
+    if (f->is_generator)
+        out_format(o, "enum { %s__owns = %d };\n", n, lowering.owned.count > 0);
     bool discards = f->is_async && f->declaration->discard_first >= 0;
     if (discards)
         out_format(o, "static void %s__discard(void *value)\n{\n    %s(*(__typeof__(((%s)0)->value) *)value);\n}\n", n,
@@ -199,6 +201,8 @@ static void print_start(struct out *o)
     print_parameters(o, self);
     print_unused(o);
     if (f->is_generator) {
+        /* the same values again: they show the C compiler where a foreach over this call begins */
+        out_format(o, "    %s->iterator.iterator.point = 0;\n    %s->iterator.iterator.error = (troth_error *)0;\n", self, self);
         out_format(o, "    return &%s->iterator;\n}\n", self);
         return;
     }
@@ -222,7 +226,8 @@ static void print_main(struct out *o)
 static void print_resume_declarator(struct out *o, bool definition)
 {
     struct function *f = lowering.f;
-    out_format(o, "static %s %s__resume(%s *%s)%s\n", f->is_generator ? "_Bool" : "void", f->name,
+    /* inline: its address is taken, and gcc would not inline it into the loops over it */
+    out_format(o, "static %s %s__resume(%s *%s)%s\n", f->is_generator ? "inline _Bool" : "void", f->name,
         f->is_generator ? "troth_iterator" : "troth_promise", lowering.troth, definition ? "" : ";");
 }
 
@@ -232,7 +237,8 @@ static void print_states(struct out *o)
     for (size_t i = 1; i <= lowering.points.count; i++)
         out_format(o, " case %zu: goto resume_%zu;", i, i);
     for (size_t i = 0; i < lowering.heads.count; i++)
-        out_format(o, " case %zu: %s", lowering.points.count + i + 1, lowering.heads.data[i]);
+        out_format(o, " case %zu:%s %s", lowering.points.count + i + 1, lowering.f->is_generator && !lowering.f->is_async
+            ? arena_format(" %s->point = TROTH_ITER_RUNNING;", lowering.troth) : "", lowering.heads.data[i]);
 }
 
 /* `{`, the resume function's variables, and the jump to where it was suspended. */
@@ -251,7 +257,8 @@ static void print_head(struct out *o)
         out_format(o, " %s;", lowering.locals.data[i]);
     if (generator) {
         const char *point = fresh_name("point");
-        out_format(o, " unsigned %s = %s->point; %s->point = TROTH_ITER_RUNNING; switch (%s) { case 0: break;", point, lowering.troth, lowering.troth, point);
+        const char *running = f->calls ? arena_format(" %s->point = TROTH_ITER_RUNNING;", lowering.troth) : "";
+        out_format(o, " unsigned %s = %s->point; switch (__builtin_expect(%s, 1)) { case 0:%s break;", point, lowering.troth, point, running);
         print_states(o);
         out_format(o, " default: return troth_iter_refuse(%s, %s); }", lowering.troth, point);
     } else if (lowering.points.count) {

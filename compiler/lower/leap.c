@@ -194,7 +194,7 @@ static void print_last_step(enum exit_kind kind, struct leap *target, const char
         if (!f->lowered)
             emit(lowering.returned ? "return %s;" : "return;", lowering.returned);
         else
-            emit(f->is_generator && !f->is_async ? "return troth_iter_end(%s);" : "troth_return(%s); return;", lowering.troth);
+            emit(f->is_generator && !f->is_async ? "return troth_iter_finish(%s, %s__owns);" : "troth_return(%s); return;", lowering.troth, f->name);
     }
 }
 
@@ -223,7 +223,7 @@ static void walk_out(enum exit_kind kind, struct leap *target, const char *label
             break;
         case LEAP_HANDLER:
             if (l->record)
-                emit("troth_uncatch(&%s, NULL);", l->record);
+                emit("troth_uncatch(&%s, (troth_error *)0);", l->record);
             break;
         case LEAP_FINAL_BODY:
             emit("troth_abandon(%s, &%s);", lowering.troth, l->record);
@@ -265,7 +265,7 @@ void print_goto(struct stmt *s)
 {
     struct stmt *to = label_of(lowering.f, s);
     struct leap *target = lowering.leaps;
-    while (target && !(to && target->first <= to->first && to->first < target->last))
+    while (target && !(to && target->stmt->first <= to->first && to->first < target->stmt->last))
         target = target->outer;
     print_exit(EXIT_GOTO, target, s->label);
 }
@@ -318,7 +318,7 @@ void begin_finally(struct leap *l, struct leap *body, struct stmt *s, bool suspe
 void end_finally(struct leap *l, struct leap *body)
 {
     close_leap(body);
-    print_failed(body, arena_format("%s = troth_supersede(%s, %s, &%s);", error_local(), lowering.troth, error_local(), body->record));
+    print_failed(body, arena_format("%s = troth_supersede(%s, %s, &%s);", error_local(), error_local(), lowering.troth, body->record));
     if (!l->exits.count)
         return;
     emit("switch (%s.how) {", body->record);
@@ -364,7 +364,6 @@ void note_handlers(struct point *p)
     lowering.out = &text;
     walk_out(EXIT_RETURN, NULL, NULL, false);
     lowering.out = saved;
-    const char *plain = arena_format("return troth_iter_end(%s);", lowering.troth);
-    if (strcmp(text.text.data, plain) && strncmp(text.text.data, "troth_return", 12))
+    if (strncmp(text.text.data, "return troth_iter_finish", 24) && strncmp(text.text.data, "troth_return", 12))
         p->on_return = head_state(text.text.data);
 }

@@ -124,6 +124,7 @@ void lower_owning(struct stmt *s, void (*inner)(struct stmt *));  /* a block who
 bool statement_special(struct stmt *s);
 void lower_statement(struct stmt *s);
 void lower_block(struct stmt *s);       /* with its braces */
+void lower_list(struct stmt *block, size_t from);
 
 /* foreach.c */
 void lower_foreach(struct stmt *s);

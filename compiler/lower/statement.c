@@ -13,10 +13,21 @@ static struct token *token_at(int i)
 
 /* --- what must be lowered -------------------------------------------------------------------------------------------------- */
 
+/* Then no goto can leave it. */
+static bool holds_all_labels(struct stmt *s)
+{
+    for (size_t i = 0; i < lowering.f->labels.count; i++)
+        if (lowering.f->labels.data[i]->first < s->first || lowering.f->labels.data[i]->first >= s->last)
+            return false;
+    return true;
+}
+
 /* Does an exit from inside `s` have something to do on its way: a foreach to close, references to drop? */
 static bool exit_has_work(struct stmt *s, bool to_function)
 {
-    for (struct stmt *around = s->enclosing; around; around = around->enclosing) {
+    for (struct stmt *around = s->enclosing; around && around != lowering.f->body; around = around->enclosing) {
+        if (s->kind == STMT_COMPUTED_GOTO && holds_all_labels(around))
+            return false;
         if (around->kind == STMT_FOREACH || around->owned.count || around->kind == STMT_TRY || around->kind == STMT_DEFER || around->has_defer)
             return true;
         bool target = around->kind == STMT_WHILE || around->kind == STMT_DO || around->kind == STMT_FOR
@@ -149,9 +160,21 @@ static void initialise_slot(struct symbol *x, struct expr *init)
         emit("%s = %s;", slot, text);
 }
 
+/* A type that is defined in a declaration which is taken apart: it comes first, and has a name. */
+static void print_defined_type(struct tag *tag)
+{
+    if (!tag->name) {
+        tag->renamed = arena_format("%s__type_%d", lowering.f->name, ++lowering.blocks);
+        replace(tag->first, tag->first + 1, arena_format("%.*s %s", token_at(tag->first)->length, token_at(tag->first)->start, tag->renamed));
+    }
+    emit("%s;", flat_text(tag->first, tag->last));
+}
+
 static void lower_declaration(struct stmt *s)
 {
     struct declaration *d = s->declaration;
+    if (d->defines && !d->defines->hoist)
+        print_defined_type(d->defines);
     if (d->storage == KW_TYPEDEF) {             /* hoisted ones are gone; others of the same declaration stay */
         for (size_t i = 0; i < d->declarators.count; i++)
             if (!d->declarators.data[i]->symbol->hoist)

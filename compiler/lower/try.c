@@ -97,6 +97,14 @@ void lower_throw(struct stmt *s)
     emit("}");
 }
 
+/* Can control not reach the end of this list? Then nothing behind it is reached normally, and the C compiler is told. */
+static bool ends_in_jump(const struct stmt *block)
+{
+    const struct stmt *last = block->kind == STMT_COMPOUND && block->list.count ? block->list.data[block->list.count - 1] : NULL;
+    return last && (last->kind == STMT_BREAK || last->kind == STMT_CONTINUE || last->kind == STMT_GOTO || last->kind == STMT_RETURN
+        || last->kind == STMT_THROW);
+}
+
 static void print_cleanup_calls(struct stmt *s)
 {
     struct declaration *d = s->declaration;
@@ -124,6 +132,8 @@ void lower_deferred(struct stmt *block, size_t from)
     } else
         print_cleanup_calls(s);
     end_finally(&guarded, &body);
+    if (ends_in_jump(block))
+        emit("__builtin_unreachable();");
 }
 
 /* The end of a block whose variables own releases them; in an async function it first waits for the tasks that only they
@@ -159,4 +169,6 @@ void lower_owning(struct stmt *s, void (*inner)(struct stmt *))
     } else
         emit("troth_leave_now(%s, %s, &%s);", lowering.troth, name, body.record);
     end_finally(&guarded, &body);
+    if (ends_in_jump(s))
+        emit("__builtin_unreachable();");
 }

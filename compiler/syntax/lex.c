@@ -321,6 +321,22 @@ static struct token next_token(struct lexer *l)
     return t;
 }
 
+/* In strict ISO C `typeof` and `asm` are names: they are when no operand follows. */
+static void find_plain_names(struct token *t, size_t count)
+{
+    for (size_t i = 0; i + 1 < count; i++) {
+        if (t[i].kind != TOKEN_KEYWORD || (t[i].op != KW_TYPEOF && t[i].op != KW_ASM) || t[i].start[0] == '_')
+            continue;
+        const struct token *next = &t[i + 1];
+        bool operand = (next->kind == TOKEN_PUNCT && next->op == '(') || (t[i].op == KW_ASM && next->kind == TOKEN_KEYWORD
+            && (next->op == KW_VOLATILE || next->op == KW_GOTO || next->op == KW_INLINE));
+        if (!operand) {
+            t[i].kind = TOKEN_IDENT;
+            t[i].op = 0;
+        }
+    }
+}
+
 struct tokens lex(const char *text, size_t length, const char *name)
 {
     learn_keywords();
@@ -332,6 +348,7 @@ struct tokens lex(const char *text, size_t length, const char *name)
         struct token t = next_token(&l);
         list_add(&list, t);
     } while (list.data[list.count - 1].kind != TOKEN_END);
+    find_plain_names(list.data, list.count);
     out.at = list.data;
     out.count = (int)list.count;
     return out;

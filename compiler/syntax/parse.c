@@ -137,6 +137,8 @@ static int external_end(int i)
         if (is_op(t, ';'))
             return i + 1;
         if (is_op(t, '{')) {
+            if (parser.unit->match[i] < 0)
+                return parser.unit->tokens.count - 1;       /* never closed: nothing behind it can be judged */
             i = skip_balanced(i);
             if (after_parens)
                 return i;

@@ -183,6 +183,8 @@ static int iter_call_at(int i)
 static struct expr *parse_iter_call(enum iter_call call)
 {
     struct expr *e = expr_new(EXPR_ITER, parser.at);
+    if (parser.function)
+        parser.function->calls = true;
     const char *name = peek()->name;
     size_t want = call == ITER_SEND || call == ITER_THROW || call == ITER_RETURN ? 2 : 1;
     e->call = call;
@@ -414,6 +416,8 @@ struct expr *parse_braces(void)
 static struct expr *parse_call(struct expr *callee)
 {
     struct expr *e = expr_new(EXPR_CALL, callee->first);
+    if (parser.function)
+        parser.function->calls = true;
     int open = parser.at++;
     add_kid(e, callee);
     while (!at_op(')')) {

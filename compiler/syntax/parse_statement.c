@@ -285,7 +285,7 @@ static struct stmt *parse_foreach(void)
     struct stmt *s = stmt_new(STMT_FOREACH), *enclosing = parser.enclosing;
     if (parser.nested)
         parse_fail(parser.at, "foreach cannot stand in a nested function");
-    parser.words = true;
+    parser.words = parser.function->calls = true;
     parser.at++;
     int open = parser.at;
     expect_op('(', "after `foreach`");
@@ -406,6 +406,7 @@ static struct stmt *parse_return(void)
 static struct stmt *parse_asm(void)
 {
     struct stmt *s = stmt_new(STMT_OTHER);
+    parser.function->calls = true;
     while (!at_op('('))
         parser.at++;
     int close = parser.unit->match[parser.at];
@@ -493,6 +494,7 @@ static void parse_catch(struct stmt *s)
         *t = *type->type;
         t->alias = type;
         s->caught = declare(peek()->name, SYMBOL_OBJECT, type_pointer(t, 0), parser.at);
+        s->caught->address_taken = true;        /* every way out of the handler looks at it */
         parser.at++;
         note_local(s->caught, NULL);
         expect_op(')', "behind the error's name");

@@ -207,6 +207,8 @@ struct function {
     LIST(struct span) nested;           /* nested functions */
     LIST(struct span) statement_expressions;
     bool computed_goto;
+    bool calls;                         /* something is called, so that somebody may look at the frame meanwhile */
+    bool uses_sent;                     /* the value of a yield is used */
     bool owned_slots;                   /* the frame holds references: the end must release them */
 };
 

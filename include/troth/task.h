@@ -114,6 +114,44 @@ static inline troth_promise *troth_awaited(troth_promise *task) { return ((troth
 troth_error *troth_caught(troth_promise *task);
 troth_error *troth_thrown(troth_promise *task);
 
+/* --- completion records: try, catch, finally, defer ---------------------------------------------------------------- */
+
+enum { TROTH_NORMAL, TROTH_THROW, TROTH_RETURN };   /* how a finally was entered; 3 and up: the function's own jumps */
+struct troth_completion { int how; troth_error *error; };
+
+/* Enters a finally: the error in flight waits in the record. */
+static inline struct troth_completion troth_enter(troth_error **error, int how)
+{
+    struct troth_completion c = { how, (troth_error *)0 };
+    if (how == TROTH_THROW) {
+        c.error = *error;
+        *error = (troth_error *)0;
+    }
+    return c;
+}
+
+/* Behind the finally: its error goes on. */
+static inline troth_error *troth_again(struct troth_completion *c)
+{
+    troth_error *error = c->error;
+    c->error = (troth_error *)0;
+    return error;
+}
+
+/* The finally is left by an exit of its own: what it was doing is dropped. `frame`: the task or iterator. */
+void troth_abandon(void *frame, struct troth_completion *c);
+/* The finally fails: the older error becomes the cause of the newer one, if that has none. Returns the newer one. */
+troth_error *troth_supersede(troth_error *newer, void *frame, struct troth_completion *c);
+void troth_catching(troth_promise *task);           /* a catch begins: a cancel that was on its way out is over */
+/* A catch ends: frees the caught error, unless it is `leaving`, on its way out. */
+void troth_uncatch(troth_error **caught, troth_error *leaving);
+troth_error *troth_thrown_error(troth_error *error);/* the operand of throw: an error with EINVAL for NULL */
+/* The end of a block whose variables own: in an async function it waits for the tasks that only they hold (after cancelling
+ * them, if the block fails). True: it has suspended, and is tried again at `point`. What goes wrong is put into `c`. */
+bool troth_leave(troth_promise *task, unsigned point, const struct troth_owned *block, struct troth_completion *c);
+/* The same in a generator, which cannot wait: releases, and puts the error of closing an iterator into `c`. */
+void troth_leave_now(void *frame, const struct troth_owned *block, struct troth_completion *c);
+
 void troth_return(troth_promise *task);         /* the value is in place: ends, owned slots, settlement */
 void troth_throw(troth_promise *task, troth_error *error);  /* takes the error (NULL: EINVAL) */
 
@@ -124,6 +162,13 @@ void *troth_iter_new(const troth_descriptor *type); /* as troth_task_new, but en
  * value and result), a running one fails with "generator is already running". */
 bool troth_iter_refuse(troth_iterator *it, unsigned point);
 bool troth_iter_end(troth_iterator *it);            /* the body ended: releases the owned slots; returns false */
+static inline bool troth_iter_finish(troth_iterator *it, bool owns)    /* the same, where it is known what it owns */
+{
+    if (owns)
+        return troth_iter_end(it);
+    it->point = TROTH_ITER_DONE;
+    return false;
+}
 bool troth_iter_fail(troth_iterator *it, troth_error *error);   /* the body failed: takes the error; returns false */
 
 static inline bool troth_iter_next(troth_iterator *it) { return it->what->next(it); }

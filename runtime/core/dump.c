@@ -125,8 +125,6 @@ void loop_dump(FILE *out)
 
 /* --- deadlock (section 9) ------------------------------------------------------------------------------------------------------ */
 
-/* The flag WATCHED is free for marks here: nothing will run any more, but its meaning must come back for loop_run. The
- * marks are kept in a list of their own instead. */
 static bool seen(const struct list *list, const troth_promise *p)
 {
     for (size_t i = list->count; i--;)
@@ -135,16 +133,25 @@ static bool seen(const struct list *list, const troth_promise *p)
     return false;
 }
 
-/* The path of awaits from t: true if it ends in a circle, whose entry is then *circle. */
-static troth_promise *follow_to_bottom(troth_promise *t, struct list *path, troth_promise **circle)
+/* Whether the walk from some other task comes through t; then it is printed there. */
+static bool is_awaited(const troth_promise *t)
 {
-    *circle = NULL;
+    struct troth__node *tail = troth__tail(t), *node = tail;
+    if (!tail)
+        return t->waiters;
+    do {
+        if (node->type == &troth__waiter || (node->target && node->target->type->kind == TROTH_TIMEOUT))
+            return true;
+        node = node->next;
+    } while (node != tail);
+    return false;
+}
+
+/* The path of awaits from t, which ends at what is not a task, or in a circle: then at a task that is on the path. */
+static troth_promise *follow_to_bottom(troth_promise *t, struct list *path)
+{
     path->count = 0;
-    while (t && t->type->kind == TROTH_TASK) {
-        if (seen(path, t)) {
-            *circle = t;
-            return t;
-        }
+    while (t && t->type->kind == TROTH_TASK && !seen(path, t)) {
         if (!add(path, t))
             return NULL;
         t = waits_for(t);
@@ -152,15 +159,20 @@ static troth_promise *follow_to_bottom(troth_promise *t, struct list *path, trot
     return t;
 }
 
-static void print_chain(FILE *out, const struct list *path, const troth_promise *bottom, const troth_promise *circle, struct list *printed)
+static void print_bottom(FILE *out, const troth_promise *bottom)
 {
-    if (circle)
+    if (bottom && bottom->type->kind == TROTH_TASK)
         fprintf(out, "  tasks that wait for each other in a circle:\n");
+    else if (bottom && bottom->type->kind == TROTH_COMBINATOR)
+        fprintf(out, "  %s that nothing can settle, with %zu inputs left, awaited by\n", bottom->type->name, troth__inputs_left(bottom));
     else
         fprintf(out, "  %s that nothing can settle, awaited by\n", bottom ? bottom->type->name : "nothing");
-    if (!circle && bottom && bottom->type->kind == TROTH_COMBINATOR)
-        fprintf(out, "    (%zu inputs left)\n", troth__inputs_left(bottom));
-    for (size_t i = path->count; i--;) {        /* bottom first */
+}
+
+/* Bottom first; what was printed above another chain is not printed again. */
+static void print_path(FILE *out, const struct list *path, struct list *printed)
+{
+    for (size_t i = path->count; i--;) {
         if (seen(printed, path->items[i]))
             continue;
         fprintf(out, "    ");
@@ -170,25 +182,39 @@ static void print_chain(FILE *out, const struct list *path, const troth_promise 
     }
 }
 
-enum { LISTED = 1000 };                         /* more than anybody reads */
+enum { LISTED = 1000, LOOKED_AT = 10000 };      /* more than anybody reads */
+
+/* All chains that end at the bottom of `first`, those of tasks that nobody awaits. */
+static void print_group(FILE *out, const struct list *tasks, size_t from, struct list *path, struct list *printed)
+{
+    troth_promise *bottom = follow_to_bottom(tasks->items[from], path);
+    print_bottom(out, bottom);
+    print_path(out, path, printed);
+    if (bottom && bottom->type->kind == TROTH_TASK)
+        return;
+    for (size_t i = from + 1; i < tasks->count && printed->count < LISTED; i++)
+        if (!is_awaited(tasks->items[i]) && follow_to_bottom(tasks->items[i], path) == bottom)
+            print_path(out, path, printed);
+}
 
 bool troth__deadlock(FILE *out)
 {
     struct list list = pending(), path = { 0 }, printed = { 0 };
     size_t tasks = 0;
     for (size_t i = 0; i < list.count; i++)
-        tasks += list.items[i]->type->kind == TROTH_TASK;
+        if (list.items[i]->type->kind == TROTH_TASK)
+            list.items[tasks++] = list.items[i];
+    list.count = tasks < LOOKED_AT ? tasks : LOOKED_AT;
     if (tasks) {
         fflush(stdout);
         fprintf(out, "deadlock: %zu task%s will never go on\n", tasks, tasks == 1 ? "" : "s");
     }
-    for (size_t i = 0; i < list.count && printed.count < LISTED; i++) {
-        troth_promise *circle, *bottom, *t = list.items[i];
-        if (t->type->kind != TROTH_TASK || seen(&printed, t))
-            continue;
-        bottom = follow_to_bottom(t, &path, &circle);
-        print_chain(out, &path, bottom, circle, &printed);
-    }
+    for (int circles = 0; circles < 2; circles++)   /* in a circle all are awaited */
+        for (size_t i = 0; i < list.count && printed.count < LISTED; i++)
+            if ((circles || !is_awaited(list.items[i])) && !seen(&printed, list.items[i]))
+                print_group(out, &list, i, &path, &printed);
+    if (printed.count < tasks)
+        fprintf(out, "  and %zu more\n", tasks - printed.count);
     troth__big_free(list.items);
     troth__big_free(path.items);
     troth__big_free(printed.items);

@@ -25,6 +25,7 @@ struct troth_loop {
     uint64_t now;                               /* nanoseconds, when the current macrotask started */
     bool virtual_time, running;
     struct troth__due *heap;
+    void *heap_block;                           /* what malloc gave for it */
     size_t due_count, due_room, due_dead;       /* the dead were stopped; they wait in the heap to be thrown out */
     uint32_t sequence;
     struct troth__immediate *immediates;

@@ -30,6 +30,8 @@ static bool is_dead(uintptr_t what)
     return timer ? timer->stopped : troth__is((const troth_promise *)what) != TROTH_PENDING;
 }
 
+enum { LINE = 64 };
+
 /* --- the heap ------------------------------------------------------------------------------------------------------------- */
 
 static inline bool before(struct troth__due a, struct troth__due b)
@@ -70,12 +72,15 @@ static bool push(troth_loop *loop, uint64_t at, uintptr_t what)
 {
     if (loop->due_count == loop->due_room) {
         size_t room = loop->due_room ? loop->due_room * 2 : 64;
-        struct troth__due *heap = troth__big_alloc(room * sizeof *heap);
-        if (!heap)
+        char *block = troth__big_alloc(LINE + room * sizeof *loop->heap);
+        if (!block)
             return false;
+        /* The first of four brothers stands at the start of a cache line: a level costs one miss. */
+        struct troth__due *heap = (void *)(((uintptr_t)block + LINE) / LINE * LINE - sizeof *heap);
         if (loop->heap)
             memcpy(heap, loop->heap, loop->due_count * sizeof *heap);
-        troth__big_free(loop->heap);
+        troth__big_free(loop->heap_block);
+        loop->heap_block = block;
         loop->heap = heap;
         loop->due_room = room;
     }
@@ -86,8 +91,10 @@ static bool push(troth_loop *loop, uint64_t at, uintptr_t what)
 static uintptr_t pop(troth_loop *loop)
 {
     uintptr_t what = loop->heap[0].what;
-    if (--loop->due_count)
+    if (--loop->due_count) {
         sift_down(loop->heap, loop->due_count, 0, loop->heap[loop->due_count]);
+        __builtin_prefetch((const void *)(loop->heap[0].what & ~(uintptr_t)1));     /* while this one is fired */
+    }
     return what;
 }
 
@@ -293,6 +300,6 @@ void troth__timers_run(troth_loop *loop)
 
 void troth__timers_end(troth_loop *loop)
 {
-    troth__big_free(loop->heap);
+    troth__big_free(loop->heap_block);
     troth__big_free(loop->slots);
 }

@@ -151,7 +151,6 @@ async int main(void)
     for (iter_result(promise(int)) r = iter_next(it); !r.done; r = iter_next(it)) {
         promise(int) p = r.value;
         sum += await p;
-        promise_release(r.value);
     }
     CHECK(sum == 6);
     puts(checks_failed ? "failed" : "ok");

@@ -505,15 +505,13 @@ void resolve_unevaluated(void)
         if (e->kind == EXPR_AWAIT)
             text = arena_format("((%s)0)->value", promise_struct(e->kids.data[0]));
         else if (e->kind == EXPR_YIELD)
-            text = arena_format("%s->iterator.sent", lowering.self);
+            text = arena_format("(*(%s)0)", type_print(e->type, "*"));
         else if (e->call == ITER_DONE)
             text = "((_Bool)0)";
         else if (e->type)
             text = arena_format("(*(%s)0)", type_print(e->type, "*"));
         else
             text = "((troth_error *)0)";
-        if (e->kind == EXPR_YIELD)
-            lowering.uses_self = lowering.f->uses_sent = true;
         replace(e->first, e->last, text);
     }
 }

@@ -526,8 +526,10 @@ void frame_resolve(void)
     }
     for (int i = f->body->first; i < f->body->last; i++) {      /* __func__ is the source's */
         const char *n = token_at(i)->name;
-        if (n && (!strcmp(n, "__func__") || !strcmp(n, "__FUNCTION__") || !strcmp(n, "__PRETTY_FUNCTION__")))
-            replace(i, i + 1, arena_format("\"%s\"", f->name));
+        if (n && (!strcmp(n, "__func__") || !strcmp(n, "__FUNCTION__") || !strcmp(n, "__PRETTY_FUNCTION__"))) {
+            replace(i, i + 1, arena_format("%s__func", f->name));
+            lowering.needs_name = true;
+        }
     }
 }
 

@@ -140,6 +140,8 @@ static void print_tables(struct out *o)
         }
         out_add(o, "    { 0, 0, 0 }\n};\n");
     }
+    if (lowering.needs_name)
+        out_format(o, "static const char %s__func[] = \"%s\";\n", n, n);
     if (f->is_generator)
         out_format(o, "enum { %s__owns = %d };\n", n, lowering.owned.count > 0);
     bool discards = f->is_async && f->declaration->discard_first >= 0;

@@ -45,22 +45,6 @@ void close_leap(struct leap *l)
 
 /* --- what is done on the way ------------------------------------------------------------------------------------------------ */
 
-static const char *owned_count(const struct symbol *s)
-{
-    if (s->type->kind != TYPE_ARRAY)
-        return "1";
-    return arena_format("sizeof %s->%s / sizeof(void *)", lowering.self, s->slot);
-}
-
-void release_owned(struct stmt *block)
-{
-    for (size_t i = block->owned.count; i-- > 0;) {
-        struct symbol *s = block->owned.data[i];
-        if (s->slot)
-            emit("troth_unset(&%s->%s, %s);", lowering.self, s->slot, owned_count(s));
-    }
-}
-
 /* Closes a foreach that is left early: in a lowered function what closing throws is thrown outside of it. */
 void close_foreach(struct leap *l, bool release)
 {
@@ -106,8 +90,8 @@ char *throw_jump(void)
             return arena_format("{ %s = TROTH_THROW; goto %s; }", how_local(), label_in(&l->finally_label, "finally"));
         case LEAP_HANDLER: case LEAP_FINAL_BODY:
             return arena_format("goto %s;", label_in(&l->failed_label, "failed"));
-        case LEAP_FOREACH: case LEAP_BLOCK:
-            if (l->kind == LEAP_FOREACH ? !l->iterator : !l->stmt->owned.count)
+        case LEAP_FOREACH:
+            if (!l->iterator)
                 break;
             for (struct leap *o = l->outer; o; o = o->outer)    /* else the runtime closes and releases at the function's end */
                 outside |= o->kind == LEAP_TRY || o->kind == LEAP_FINALLY || o->kind == LEAP_HANDLER || o->kind == LEAP_FINAL_BODY;
@@ -180,8 +164,6 @@ static void print_last_step(enum exit_kind kind, struct leap *target, const char
             emit("break;");
         break;
     case EXIT_CONTINUE:
-        if (target->kind == LEAP_FOREACH)
-            release_owned(target->stmt);
         if (target->continue_opened)
             emit("goto %s;", label_in(&target->continue_label, "continue"));
         else
@@ -200,7 +182,6 @@ static void print_last_step(enum exit_kind kind, struct leap *target, const char
 
 static void walk_out(enum exit_kind kind, struct leap *target, const char *label, bool in_switch)
 {
-    bool returns = kind == EXIT_RETURN && lowering.f->lowered;
     struct leap *saved = lowering.leaps;
     for (struct leap *l = saved; l != target; l = l->outer) {
         switch (l->kind) {
@@ -211,15 +192,9 @@ static void walk_out(enum exit_kind kind, struct leap *target, const char *label
             lowering.leaps = saved;
             return;
         }
-        case LEAP_BLOCK:
-            if (!returns)
-                release_owned(l->stmt);
-            break;
         case LEAP_FOREACH:
             lowering.leaps = l;
             close_foreach(l, true);
-            if (!returns)
-                release_owned(l->stmt);
             break;
         case LEAP_HANDLER:
             if (l->record)
@@ -229,8 +204,7 @@ static void walk_out(enum exit_kind kind, struct leap *target, const char *label
             emit("troth_abandon(%s, &%s);", lowering.troth, l->record);
             break;
         default:
-            if (l->stmt && l->stmt->kind == STMT_FOR && !returns)
-                release_owned(l->stmt);
+            break;
         }
     }
     print_last_step(kind, target, label, in_switch);
@@ -297,9 +271,11 @@ static const char *new_record(bool suspends)
  */
 void begin_finally(struct leap *l, struct leap *body, struct stmt *s, bool suspends, bool keeps_return)
 {
-    const char *label = label_in(&l->finally_label, "finally");
     const char *record = new_record(suspends);
-    emit("%s = TROTH_NORMAL; %s: %s = troth_enter(&%s, %s);", how_local(), label, record, error_local(), how_local());
+    if (l->finally_label)
+        emit("%s = TROTH_NORMAL; %s: %s = troth_enter(&%s, %s);", how_local(), l->finally_label, record, error_local(), how_local());
+    else
+        emit("%s = (struct troth_completion){ TROTH_NORMAL, (troth_error *)0 };", record);
     open_leap(body, LEAP_FINAL_BODY, s);
     body->record = record;
     bool returned = false;

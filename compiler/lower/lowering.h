@@ -58,7 +58,7 @@ struct lowering {
     int suspensions_left;               /* in the current full expression */
     int labels, results, iterators, literals, records, blocks;
     const char *error, *how;            /* locals: the error in flight, how a finally is entered */
-    bool needs_error, needs_how;
+    bool needs_error, needs_how, needs_name;
     LIST(const char *) tables;          /* further static tables */
     struct type *value_type;            /* of what `return` gives */
     const char *value_slot;             /* where it is stored */
@@ -108,7 +108,6 @@ void print_break(void);
 void print_continue(void);
 void print_goto(struct stmt *s);
 void print_return(void);
-void release_owned(struct stmt *block);
 void close_foreach(struct leap *l, bool release);
 void begin_finally(struct leap *l, struct leap *body, struct stmt *s, bool suspends, bool keeps_return);
 void end_finally(struct leap *l, struct leap *body);

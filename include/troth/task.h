@@ -54,9 +54,9 @@ struct troth_descriptor {
     unsigned result_offset, result_size;        /* an iterator's: of what it returns; size 0: of no size, or the value is it */
 };
 
-/* The header, 24 bytes. `promise` has no size: it lets macros take typed and untyped promises alike. */
+/* The header, 24 bytes. `promise` is another name of its first member: it lets macros take typed and untyped promises alike. */
 struct troth_promise {
-    const troth_descriptor *type;
+    union { const troth_descriptor *type; const void *promise; };
     uint32_t refs;
     union {
         struct {
@@ -69,16 +69,14 @@ struct troth_promise {
         uintptr_t waiters;                      /* pending: see core/object.h */
         troth_error *error;                     /* rejected */
     };
-    struct {} promise;
 };
 
 struct troth_iterator {
-    const troth_descriptor *what;
+    union { const troth_descriptor *what; const void *iterator; };
     uint32_t refs;
     uint16_t flags;
     uint16_t point;
     troth_error *error;                         /* why `next` gave false, until it is taken */
-    struct {} iterator;
 };
 
 enum { TROTH_ITER_RUNNING = 0xFFFE, TROTH_ITER_DONE = 0xFFFF };    /* values of an iterator's `point` beside its suspensions */

@@ -199,7 +199,7 @@ static void ring_grow(struct troth__state *s)
  * only if there are none, so behind the wrap the tail stays below the head. `limit` is how far the tail may go without
  * looking at the head again.
  */
-void troth__ring_full(struct troth__state *s)
+static void make_room(struct troth__state *s)
 {
     if (s->tail < s->head) {                    /* wrapped: has the head moved on? */
         if (s->tail == s->head - 1)
@@ -217,6 +217,12 @@ void troth__ring_full(struct troth__state *s)
     } else {
         ring_grow(s);
     }
+}
+
+void troth__queue_full(struct troth__state *s, void *job)
+{
+    make_room(s);
+    *s->tail++ = job;
 }
 
 void troth__core_end(void)

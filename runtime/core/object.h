@@ -160,37 +160,50 @@ size_t troth__live_objects(void);               /* blocks of this thread that ar
 void troth__core_end(void);                     /* gives this thread's memory back; nothing may be used after it */
 void troth__refuse(uint32_t after);             /* tests: the allocation after so many others fails, once */
 
+/* A block of this size from its free list; NULL: the list is empty, and troth__alloc_slow knows better. size <= LARGEST. */
+static inline void *troth__pop(struct troth__state *s, size_t size)
+{
+#if TROTH_BARE_MALLOC || defined(TROTH_CHECK)
+    (void)s;
+    (void)size;
+    return NULL;
+#else
+    size_t class = (size + TROTH_GRAIN - 1) / TROTH_GRAIN;
+    void **block = s->free_list[class];
+    if (TROTH_LIKELY(block != NULL))
+        s->free_list[class] = *block;
+    return block;
+#endif
+}
+
+static inline void troth__push(struct troth__state *s, void *block, size_t size)
+{
+#if TROTH_BARE_MALLOC || defined(TROTH_CHECK)
+    troth__free_slow(s, block, size);
+#else
+    size_t class = (size + TROTH_GRAIN - 1) / TROTH_GRAIN;
+    *(void **)block = s->free_list[class];
+    s->free_list[class] = block;
+#endif
+}
+
 static inline void *troth__alloc(struct troth__state *s, size_t size)
 {
-#if !TROTH_BARE_MALLOC && !defined(TROTH_CHECK)
-    if (TROTH_LIKELY(size <= TROTH_LARGEST)) {
-        size_t class = (size + TROTH_GRAIN - 1) / TROTH_GRAIN;
-        void **block = s->free_list[class];
-        if (TROTH_LIKELY(block)) {
-            s->free_list[class] = *block;
-            return block;
-        }
-    }
-#endif
-    return troth__alloc_slow(s, size);
+    void *block = TROTH_LIKELY(size <= TROTH_LARGEST) ? troth__pop(s, size) : NULL;
+    return TROTH_LIKELY(block != NULL) ? block : troth__alloc_slow(s, size);
 }
 
 static inline void troth__free(struct troth__state *s, void *block, size_t size)
 {
-#if !TROTH_BARE_MALLOC && !defined(TROTH_CHECK)
-    if (TROTH_LIKELY(size <= TROTH_LARGEST)) {
-        size_t class = (size + TROTH_GRAIN - 1) / TROTH_GRAIN;
-        *(void **)block = s->free_list[class];
-        s->free_list[class] = block;
-        return;
-    }
-#endif
-    troth__free_slow(s, block, size);
+    if (TROTH_LIKELY(size <= TROTH_LARGEST))
+        troth__push(s, block, size);
+    else
+        troth__free_slow(s, block, size);
 }
 
 /* --- jobs (ECMA-262 9.5) --------------------------------------------------------------------------------------------- */
 
-void troth__ring_full(struct troth__state *s);  /* the tail is at the limit: it wraps, or the ring grows */
+void troth__queue_full(struct troth__state *s, void *job);  /* the tail is at the limit: it wraps, or the ring grows */
 void troth__drain(void);                        /* the ring to its end, then the unseen rejections, until both are empty */
 /* One macrotask: fn(arg), then the jobs it left. */
 void troth__macrotask(void (*fn)(void *arg), void *arg);
@@ -199,8 +212,8 @@ static inline void troth__queue(struct troth__state *s, void *job)
 {
     void **tail = s->tail;
     if (TROTH_UNLIKELY(tail == s->limit)) {
-        troth__ring_full(s);
-        tail = s->tail;
+        troth__queue_full(s, job);
+        return;
     }
     *tail = job;
     s->tail = tail + 1;
@@ -218,6 +231,8 @@ static inline void *troth__next_job(struct troth__state *s)
 
 /* --- small questions ------------------------------------------------------------------------------------------------- */
 
+/* Volatile, lest a compiler reads both words at once, which has to wait until the store to one of them is through. */
+static inline uint32_t troth__refs(const troth_promise *p) { return *(const volatile uint32_t *)&p->refs; }
 static inline bool troth__has(const troth_promise *p, unsigned flags) { return p->word & TROTH_W(flags); }
 static inline void troth__add(troth_promise *p, unsigned flags) { p->word |= TROTH_W(flags); }
 static inline void troth__drop(troth_promise *p, unsigned flags) { p->word &= ~TROTH_W(flags); }
@@ -281,9 +296,11 @@ static inline void troth__keep(troth_promise *p)
 static inline void troth__release(troth_promise *p)
 {
     troth__check_alive(p, "release");
-    if (--p->refs == 0)
+    uint32_t refs = troth__refs(p) - 1;
+    p->refs = refs;
+    if (refs == 0)
         troth__free_object(p);
-    else if (TROTH_UNLIKELY(p->refs == 1 && (p->word & TROTH_W(TROTH_STATE | TROTH_SEEN)) == TROTH_W(TROTH_REJECTED)))
+    else if (TROTH_UNLIKELY(refs == 1 && (p->word & TROTH_W(TROTH_STATE | TROTH_SEEN)) == TROTH_W(TROTH_REJECTED)))
         troth__orphan(p);
 }
 

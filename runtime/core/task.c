@@ -20,27 +20,49 @@ static void clear_owned(void *frame, const struct troth_owned *owned)
         memset((char *)frame + owned->offset, 0, owned->count * sizeof(void *));
 }
 
-static COLD void *new_aligned(const troth_descriptor *type)
+/* Of one block that is not over-aligned, and from a free list. */
+static inline bool is_small(const troth_descriptor *type)
 {
-    void *handle = troth__aligned_alloc(sizeof(struct troth__links), type->size, type->align);
-    return handle ? TROTH_LINKS(handle) : NULL;
+    return type->size <= TROTH_LARGEST - sizeof(struct troth__links) && type->align <= TROTH_GRAIN;
 }
 
-void *troth_task_new(const troth_descriptor *type)
+static inline void *begin(struct troth__links *block, const troth_descriptor *type)
 {
-    struct troth__links *block = TROTH_LIKELY(type->align <= TROTH_GRAIN)
-        ? troth__alloc(&troth__state, sizeof *block + type->size) : new_aligned(type);
-    if (TROTH_UNLIKELY(!block))
-        return NULL;
     *block = (struct troth__links){ 0 };
     troth_promise *t = (troth_promise *)(block + 1);
     t->type = type;
     t->refs = 1;
     t->word = TROTH_W(TROTH_LOCKED | TROTH_RUNNING);
     t->waiters = 0;
-    if (TROTH_UNLIKELY(type->owned))
+    return t;
+}
+
+/* From a list that is empty, over-aligned, large, or with slots to clear. */
+static __attribute__((noinline)) void *new_slow(const troth_descriptor *type)
+{
+    struct troth__links *block;
+    if (type->align <= TROTH_GRAIN) {
+        block = troth__alloc(&troth__state, sizeof *block + type->size);
+    } else {
+        void *handle = troth__aligned_alloc(sizeof *block, type->size, type->align);
+        block = handle ? TROTH_LINKS(handle) : NULL;
+    }
+    if (!block)
+        return NULL;
+    troth_promise *t = begin(block, type);
+    if (type->owned)
         clear_owned(t, type->owned);
     return t;
+}
+
+void *troth_task_new(const troth_descriptor *type)
+{
+    if (TROTH_UNLIKELY(!is_small(type) || type->owned))
+        return new_slow(type);
+    struct troth__links *block = troth__pop(&troth__state, sizeof *block + type->size);
+    if (TROTH_UNLIKELY(!block))
+        return new_slow(type);
+    return begin(block, type);
 }
 
 troth_promise *troth__refused(void)
@@ -92,12 +114,12 @@ void *troth_task_leave(troth_promise *t, troth_promise *before)
 static inline bool is_last_of_task(const troth_promise *p)
 {
     const uint32_t mask = TROTH_W(TROTH_RUNNING | TROTH_STATE);
-    return p->refs == 1 && (p->word & mask) == TROTH_W(TROTH_RUNNING | TROTH_FULFILLED) && p->type->align <= TROTH_GRAIN;
+    return troth__refs(p) == 1 && (p->word & mask) == TROTH_W(TROTH_RUNNING | TROTH_FULFILLED) && is_small(p->type);
 }
 
 static inline void free_task(struct troth__state *s, troth_promise *p)
 {
-    troth__free(s, TROTH_LINKS(p), sizeof(struct troth__links) + p->type->size);
+    troth__push(s, TROTH_LINKS(p), sizeof(struct troth__links) + p->type->size);
 }
 
 static void give_up(troth_promise *p)

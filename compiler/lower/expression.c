@@ -214,6 +214,35 @@ void full_expression_end(const int saved[SCRATCH_KINDS])
     memcpy(lowering.used, saved, sizeof lowering.used);
 }
 
+/* --- text over several lines ---------------------------------------------------------------------------------------------- */
+
+/* An expression over several lines keeps them: then it must begin at its own line, whatever was printed in front of it. */
+static const char *on_one_line(const char *text)
+{
+    struct buffer b = {0};
+    for (const char *p = text; *p;) {
+        if (*p != '\n') {
+            buffer_char(&b, *p++);
+            continue;
+        }
+        for (; *p == '\n' || *p == ' ' || *p == '\t' || (*p == '#' && p[-1] == '\n'); p++)
+            if (*p == '#' || (*p == '\n' && p[1] == '#'))
+                p += strcspn(p + 1, "\n");
+        buffer_char(&b, ' ');
+    }
+    return b.data ? b.data : "";
+}
+
+void begin_text(const char *text, struct expr *e)
+{
+    struct out *o = lowering.out;
+    const struct token *t = &lowering.unit->tokens.at[e->first];
+    if (strchr(text, '\n') && (o->line != t->line || o->file != t->file)) {
+        out_marker(o, t->file, t->line, t->system);
+        out_sync(o, e->first);
+    }
+}
+
 /* --- suspensions ------------------------------------------------------------------------------------------------------------------ */
 
 /* The struct that a promise of this expression has. */
@@ -228,7 +257,7 @@ static char *lower_await(struct expr *e, bool used)
 {
     struct expr *operand = e->kids.data[0];
     mark_taken(operand);
-    char *text = lower_expression(operand, true);
+    const char *text = on_one_line(lower_expression(operand, true));
     if (!operand->type && !used)
         emit("(void)sizeof (%s)->promise.refs;", text);
     int n = new_point(e->first);
@@ -249,7 +278,7 @@ static char *lower_yield(struct expr *e, bool used)
     const char *value = arena_format("%s->iterator.value", lowering.self);
     lowering.uses_self = true;
     if (e->kids.count) {
-        char *text = lower_expression(e->kids.data[0], true);
+        const char *text = on_one_line(lower_expression(e->kids.data[0], true));
         emit("%s", store_text(value, iterator->of, text));
     } else
         emit("__builtin_memset(&%s, 0, sizeof %s);", value, value);
@@ -278,7 +307,7 @@ static char *lower_iter(struct expr *e, bool used)
     const char *name = t->shape->name;
     char *args[2] = { NULL, NULL };
     for (size_t i = 0; i < e->kids.count; i++)
-        args[i] = lower_expression(e->kids.data[i], true);
+        args[i] = (char *)on_one_line(lower_expression(e->kids.data[i], true));
     if (e->call == ITER_DONE)
         return arena_format("((%s)->iterator.point == TROTH_ITER_DONE)", args[0]);
     if (e->call == ITER_OF) {
@@ -320,14 +349,14 @@ static char *lower_operands(struct expr *e)
         if (expression_special(kid))
             replace(kid->first, kid->last, lower_expression(kid, true));
     }
-    return flat_text(e->first, e->last);
+    return text_of(e->first, e->last);
 }
 
 /* l && r, l || r where r must be printed as statements */
 static char *lower_logical(struct expr *e)
 {
     struct expr *r = e->kids.data[1];
-    char *left = lower_expression(e->kids.data[0], true);
+    const char *left = on_one_line(lower_expression(e->kids.data[0], true));
     const char *condition = scratch(SCRATCH_CONDITION);
     bool and = e->kind == EXPR_AND;
     emit("%s = !!(%s); if (%s%s) {", condition, left, and ? "" : "!", condition);
@@ -339,7 +368,7 @@ static char *lower_logical(struct expr *e)
 /* c ?: b: the value of c is a scalar, and is kept as such */
 static char *lower_elvis(struct expr *e)
 {
-    char *c = lower_expression(e->kids.data[0], true);
+    const char *c = on_one_line(lower_expression(e->kids.data[0], true));
     const char *scalar = scratch(SCRATCH_SCALAR), *condition = scratch(SCRATCH_CONDITION);
     const char *type = arena_format("__typeof__(1 ? (%s) : (%s))", c, c);       /* a bit-field has no typeof */
     emit("{ %s value = %s; __builtin_memcpy(%s, &value, sizeof value); %s = !!value; } if (!%s) {", type, c, scalar, condition, condition);
@@ -352,7 +381,7 @@ static char *lower_conditional(struct expr *e, bool used)
 {
     if (e->kids.count == 2)
         return lower_elvis(e);
-    char *c = lower_expression(e->kids.data[0], true);
+    const char *c = on_one_line(lower_expression(e->kids.data[0], true));
     const char *condition = scratch(SCRATCH_CONDITION);
     emit("%s = !!(%s); if (%s) {", condition, c, condition);
     char *a = lower_expression(e->kids.data[1], used);

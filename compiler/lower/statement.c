@@ -54,6 +54,20 @@ static bool declaration_special(struct declaration *d)
     return false;
 }
 
+/* A call through something whose type is not in sight may give a promise that nobody would release. */
+static void check_discarded(struct expr *e)
+{
+    while (e->kind == EXPR_PAREN || (e->kind == EXPR_PREFIX && e->op == KEYWORD_OP(KW_EXTENSION)))
+        e = e->kids.data[0];
+    if (e->kind != EXPR_CALL || e->type || e->kids.data[0]->type)
+        return;
+    struct expr *callee = e->kids.data[0];
+    while (callee->kind == EXPR_PAREN)
+        callee = callee->kids.data[0];
+    if (callee->kind != EXPR_IDENT)
+        diag_error(token_place(token_at(e->first)), "the compiler cannot see what this call gives: put its result into a variable, or cast it to void");
+}
+
 static bool compute_special(struct stmt *s)
 {
     bool special = (s->expr && expression_special(s->expr)) || (s->next && expression_special(s->next));
@@ -64,6 +78,10 @@ static bool compute_special(struct stmt *s)
     for (size_t i = 0; i < s->list.count; i++)
         special |= statement_special(s->list.data[i]);
     switch (s->kind) {
+    case STMT_EXPR:
+        if (lowering.f->lowered && s->expr)
+            check_discarded(s->expr);
+        return special;
     case STMT_FOREACH: case STMT_TRY: case STMT_THROW: case STMT_DEFER: return true;
     case STMT_RETURN: return special || lowering.f->lowered || exit_has_work(s, true);
     case STMT_GOTO: case STMT_COMPUTED_GOTO: return special || exit_has_work(s, true);
@@ -91,6 +109,7 @@ static void lower_return(struct stmt *s)
         if (!is_void)
             mark_given(s->expr);
         char *text = lower_expression(s->expr, !is_void);
+        begin_text(text, s->expr);
         if (!is_void) {
             lowering.uses_self = true;
             emit("%s", store_text(lowering.value_slot, lowering.value_type, text));
@@ -147,6 +166,7 @@ static void initialise_slot(struct symbol *x, struct expr *init)
     if (lowering.f->lowered)
         mark_given(init);
     char *text = lower_expression(init, true);
+    begin_text(text, init);
     bool unsized = x->type->kind == TYPE_ARRAY && x->type->size_first == x->type->size_last;
     if (needs_copy(x->type)) {
         if (unsized)
@@ -204,6 +224,7 @@ static void lower_declaration(struct stmt *s)
             if (lowering.f->lowered)
                 mark_given(r->init);
             char *text = lower_expression(r->init, true);
+            begin_text(text, r->init);
             emit("%s", local_declaration(x, text));
         }
         full_expression_end(saved);
@@ -221,20 +242,6 @@ static struct expr *discarded_call(struct expr *e, bool *kept)
     return e->kind == EXPR_CALL && e->type && (type_is_counted(e->type) || gives_handle(e)) ? e : NULL;
 }
 
-/* A call through something whose type is not in sight may give a promise that nobody would release. */
-static void check_discarded(struct expr *e)
-{
-    while (e->kind == EXPR_PAREN || (e->kind == EXPR_PREFIX && e->op == KEYWORD_OP(KW_EXTENSION)))
-        e = e->kids.data[0];
-    if (e->kind != EXPR_CALL || e->type || e->kids.data[0]->type)
-        return;
-    struct expr *callee = e->kids.data[0];
-    while (callee->kind == EXPR_PAREN)
-        callee = callee->kids.data[0];
-    if (callee->kind != EXPR_IDENT)
-        diag_error(token_place(token_at(e->first)), "the compiler cannot see what this call gives: put its result into a variable, or cast it to void");
-}
-
 static void lower_expression_statement(struct expr *e)
 {
     int saved[SCRATCH_KINDS];
@@ -245,9 +252,8 @@ static void lower_expression_statement(struct expr *e)
         mark_given(call);
         emit(kept ? "%s;" : "troth_release(%s);", lower_expression(call, true));
     } else {
-        if (lowering.f->lowered)
-            check_discarded(e);
         char *text = lower_expression(e, false);
+        begin_text(text, e);
         if (!is_nothing(text))
             emit("%s;", text);
     }
@@ -260,6 +266,7 @@ static char *lower_condition(struct expr *e)
     int saved[SCRATCH_KINDS];
     full_expression_begin(e, saved);
     char *text = lower_expression(e, true);
+    begin_text(text, e);
     if (lowering.used[SCRATCH_TEMPORARY] > saved[SCRATCH_TEMPORARY]) {
         const char *test = arena_format("test_%d", ++lowering.results);
         list_add(&lowering.locals, arena_format("_Bool %s", test));

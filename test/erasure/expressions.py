@@ -10,6 +10,7 @@ nor the rule gives. `T` (the trace) is written by everything that prints.
 """
 
 import random
+import re
 
 PRELUDE = r"""
 #include <stdio.h>
@@ -17,7 +18,9 @@ PRELUDE = r"""
 struct pair { int a; long b; short c[3]; };
 struct wide { double d; struct pair p; unsigned f : 5; signed g : 7; char text[9]; };
 union both { int i; unsigned char bytes[4]; };
+typedef int four __attribute__((vector_size(16)));
 static int g0 = 3, g1 = -7, g2 = 11, g3;
+int g_extern = 9;
 static int steps;
 static void T(const char *what, long value)
 {
@@ -35,6 +38,54 @@ static int sum3(int a, int b, int c)
     return a + 2 * b + 3 * c;
 }
 """
+
+# Declarations of every shape: (text, what can be assigned afterwards, what is only read and traced). `{}` stands for a full
+# expression, N for a new name.
+SHAPES = [
+    ("struct tag_N {{ int q; int r[2]; }} N = {{ {}, {{ 1, {} }} }};", ["N.q", "N.r[1]"], []),
+    ("struct {{ int q; union {{ int u; char v[4]; }}; }} N = {{ .q = {} }};", ["N.q", "N.u"], []),
+    ("enum tag_N {{ ONE_N = 3, TWO_N }} N = (enum tag_N)(ONE_N + ({} & 1));", [], ["N", "TWO_N"]),
+    ("typedef int type_N; type_N N = {};", ["N"], []),
+    ("_Alignas(64) int N = {};", ["N"], ["(int)((size_t)&N & 63)"]),
+    ("_Atomic int N = {};", [], ["N"]),
+    ("int N[] = {{ {}, {}, 3 }};", ["N[1]", "N[2]"], ["(int)sizeof N"]),
+    ("char N[] = \"some text\"; N[{} & 7] = 'x';", [], ["N[3]", "N[4]", "(int)strlen(N)"]),
+    ("char N[8] = {{ [0 ... 4] = 'a', [5] = (char){} }};", [], ["N[2]", "N[5]"]),
+    ("int N[2][3] = {{ [1] = {{ [2] = {} }} }};", ["N[1][2]", "N[0][1]"], []),
+    ("struct pair *N = &(struct pair){{ .a = {}, .b = {} }};", ["N->a"], ["(int)N->b"]),
+    ("int *N = (int[3]){{ {}, 2, 3 }};", ["N[0]", "N[2]"], []),
+    ("union both N = {{ .i = {} }};", ["N.i"], ["N.bytes[0]"]),
+    ("__typeof__({} + 0L) N = {};", [], ["(int)N"]),
+    ("const struct pair N = {{ .a = {}, .c = {{ [1] = 3 }} }};", [], ["N.a", "N.c[1]"]),
+    ("static int N[3]; N[({} & 1) + 1]++;", ["N[0]"], ["N[1]", "N[2]"]),
+    ("unsigned char N = (unsigned char){};", [], ["N"]),
+    ("short N = (short){}, N_2 = (short){};", [], ["N", "N_2"]),
+    ("_Bool N = {};", [], ["N"]),
+    ("double N = {} / 2.0;", [], ["(int)N"]),
+    ("__int128 N = {};", [], ["(int)(N >> 1)"]),
+    ("unsigned long long N = (unsigned long long){} << 3;", [], ["(int)N"]),
+    ("int N = {}, *N_p = &N, N_a[2] = {{ {}, 3 }};", ["N", "N_a[1]"], []),
+    ("four N = {{ {}, 1, 2, 3 }};", [], ["N[0]", "N[3]"]),
+    ("struct pair N[2] = {{ {{ .a = {} }}, [1] = {{ .b = {} }} }};", ["N[0].a"], ["(int)N[1].b"]),
+    ("struct wide N = {{ .d = 1.5, .f = ({} & 31), .g = -3, .text = \"w\" }};", ["N.p.a"], ["N.f", "N.g", "N.text[0]"]),
+    ("int (*const N)(int, int, int) = sum3; int N_v = N(1, {}, 2);", ["N_v"], []),
+    ("void *const N = &&label_N; label_N: ; int N_v = (N != 0) + {};", ["N_v"], []),
+    ("int N = (int)sizeof __func__ + {}; puts(__func__);", ["N"], []),
+    ("volatile struct pair N = {{ .a = {} }};", [], ["N.a"]),
+    ("int N = {}; if (0) {{ dead_N: N++; goto dead_N; }}", ["N"], []),
+    ("extern int g_extern; int N = g_extern + {};", ["N"], []),
+    ("int N __attribute__((aligned(32), unused)) = {};", ["N"], ["(int)((size_t)&N & 31)"]),
+]
+AWAIT_SHAPES = [
+    ("struct wide N = await fw(9, {});", ["N.p.a"], ["N.f", "N.g", "N.text[0]"]),
+    ("struct pair N = (await fw(8, {})).p;", ["N.a"], ["N.c[1]"]),
+    ("const struct pair N[1] = {{ await fs(7, {}) }};", [], ["N->a"]),
+    ("long N = await fl(6, {}) + await fsum(s0, {});", [], ["(int)N"]),
+    ("int *const N = await fp(5, &x); *N += 1 + 0 * {};", [], ["*N"]),
+    ("__auto_type N = await fs(4, {});", ["N.a"], ["N.c[0]"]),
+    ("__typeof__(await fl(1, 2)) N = await fl(3, {});", [], ["(int)N"]),
+    ("await fv({} & 7); int N = 0;", ["N"], []),
+]
 
 # The callees. `{async}` and `{await}` are words or nothing; in the plain program hop() does nothing.
 CALLEES = r"""
@@ -58,6 +109,13 @@ static {async} struct pair fs(int id, int value)
     {await} hop(id);
     s.c[id % 3] = (short)value;
     return s;
+}
+static {async} int fsum(struct pair s, int value)
+{
+    {await} hop(s.a);
+    T("fsum", s.a % 1000);
+    s.c[2] += value;
+    return (int)(s.a + s.b) + s.c[2];
 }
 static {async} struct wide fw(int id, int value)
 {
@@ -153,7 +211,7 @@ class Function:
         self.pairs = ["s0"]             # variables of type struct pair
         self.arrays = ["a0"]            # int[4]
         self.constants = set()
-        self.loops = 0
+        self.others = []                # functions made before: (name, type, how an int is had of a result)
         self.depth = 0
         self.lines_text, self.lines_plain = [], []
         self.budget = rng.randint(8, 26)
@@ -237,6 +295,9 @@ class Function:
         id_ = self.id()
         choice = self.rng.randrange(10)
         operand = self.make(depth - 1) if choice != 8 else None
+        if self.others and self.depth == 0 and self.rng.random() < 0.15:
+            name, type_, member = self.others.pop()
+            return self.suspension(f"{name}({{}}, {id_})", type_, [operand or self.leaf()], member, writes={"T", "G"}, reads={"G"})
         if choice <= 2:
             return self.suspension(f"fi({id_}, {{}})", "int", [operand])
         if choice == 3:
@@ -421,7 +482,8 @@ class Function:
 
     def one(self, inside_loop=False):
         self.budget -= 1
-        simple = [self.assign, self.assign, self.declare, self.declare, self.discarded, self.trace, self.struct_assign, self.pointer]
+        simple = [self.assign, self.assign, self.declare, self.declare, self.shape, self.shape, self.discarded, self.trace,
+                  self.struct_assign, self.pointer]
         if self.kind == "await" and not self.jumps:
             simple += [self.held]
         nested = [self.if_, self.if_, self.while_, self.do_, self.for_, self.for_, self.switch, self.duff, self.goto_loop, self.goto_over,
@@ -471,13 +533,38 @@ class Function:
         elif choice == 6:       # shadows a variable of an outer block
             if len(self.scopes) > 1 and self.scopes[0]:
                 name = self.rng.choice(self.scopes[0])
-                if name not in self.scopes[-1] and name not in self.constants:
+                if name not in self.scopes[-1] and name not in self.constants and name.isidentifier():
                     self.put(f"int {name} = {self.leaf_constant()};")
                     self.scopes[-1].append(name)
         else:
             name = self.name_new("z")
             self.put(f"static int {name} = {self.leaf_constant()};")
             self.scopes[-1].append(name)
+
+    def shape(self):
+        shapes = SHAPES + AWAIT_SHAPES * 2 if self.kind == "await" else SHAPES
+        text, assigned, read = self.rng.choice(shapes)
+        name = self.name_new("w")
+        swap = lambda t: re.sub(r"\bN(?=\b|_)|(?<=_)N\b", name, t)
+        lowered = plain = swap(text)
+        if text in [t for t, _, _ in AWAIT_SHAPES]:
+            plain = plain.replace("await ", "")
+        made = self.listed(text.count("{}"))
+        if self.by_rule and "await" in text:
+            made = [E(str(self.leaf_constant())) if e.pre or e.writes else e for e in made]
+        elif "await" in text:
+            made = [E(str(self.leaf_constant())) if e.writes & {"x", "s0", "T"} else e for e in made]
+        self.put(lowered.format(*(e.text for e in made)), plain.format(*(self.spelled(e) for e in made)))
+        for lvalue in map(swap, assigned):
+            self.scopes[-1].append(lvalue)
+            self.put(f'T("{lvalue}", {lvalue});')
+        for value in map(swap, read):
+            self.put(f'T("{name}", {value});')
+        if read and self.rng.random() < 0.7:
+            self.statement("if ({}) {{", self.expression())
+            for value in map(swap, read):
+                self.put(f'    T("{name}", {value});')
+            self.put("}")
 
     def listed(self, count):
         """Initialisers of one list: they are one after another for the rule, and unordered for C."""
@@ -658,18 +745,22 @@ def await_program(seed):
     callees = CALLEES.replace("static {promise_int} (*", FREC_2.replace("{{", "{").replace("}}", "}") + "static {promise_int} (*")
     lowered = ["#include <troth.h>", PRELUDE, HOP, with_words(callees)]
     plain = [PRELUDE, "static void hop(int id) { (void)id; }", without_words(callees)]
-    names = []
+    names, others = [], []
     for k in range(rng.randint(2, 4)):
         by_rule = rng.random() < 0.5
+        type_, result, member = rng.choice([("int", "return {};", ""), ("int", "return {};", ""), ("long", "return {} + 1L;", ""),
+            ("struct pair", "return (struct pair){{ .a = {}, .b = b }};", ".a"), ("unsigned char", "return (unsigned char){};", "")])
         f = Function(rng, f"work{k}", "await", by_rule)
+        f.returns, f.others = result, list(others)
         text, erased = f.body()
-        lowered.append(f"static async int work{k}(int a, int b)\n{{\n{text}\n}}\n")
-        plain.append(f"static int work{k}(int a, int b)\n{{\n{erased}\n}}\n")
-        names.append(f"work{k}")
+        lowered.append(f"static async {type_} work{k}(int a, int b)\n{{\n{text}\n}}\n")
+        plain.append(f"static {type_} work{k}(int a, int b)\n{{\n{erased}\n}}\n")
+        names.append((f"work{k}", member))
+        others.append((f"work{k}", type_, member))
     calls = [(name, rng.randint(-9, 9), rng.randint(0, 9)) for name in names]
-    lowered.append("async int main(void)\n{\n" + "".join(f'    T("{n}", await {n}({a}, {b}));\n' for n, a, b in calls)
+    lowered.append("async int main(void)\n{\n" + "".join(f'    T("{n}", (await {n}({a}, {b})){m});\n' for (n, m), a, b in calls)
                    + '    T("end", g0 + g1 + g2 + g3);\n    return 7;\n}\n')
-    plain.append("int main(void)\n{\n" + "".join(f'    T("{n}", {n}({a}, {b}));\n' for n, a, b in calls)
+    plain.append("int main(void)\n{\n" + "".join(f'    T("{n}", {n}({a}, {b}){m});\n' for (n, m), a, b in calls)
                  + '    T("end", g0 + g1 + g2 + g3);\n    return 7;\n}\n')
     return "\n".join(plain), "\n".join(lowered)
 
@@ -754,7 +845,7 @@ CONSUMERS = {
 
 
 def consume(rng, name, lowered, plain, in_async):
-    kind, levels, most = rng.choice(sorted(CONSUMERS)), rng.choice([0, 0, 1, 2]), rng.choice([1, 2, 5, 40])
+    kind, levels, most = rng.choice(sorted(CONSUMERS)), rng.choice([0, 0, 1, 2]), rng.choice([1, 4, 12, 50, 200])
     a, b = rng.randint(-5, 9), rng.randint(0, 9)
     call = f"{name}({a}, {b})"
     for _ in range(levels):

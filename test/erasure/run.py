@@ -163,8 +163,11 @@ class Comparison:
         self.lowered(compiler, ["-O1"] + SANITIZE, self.program.lowered(3), expected)
         self.settings.count("sanitized")
 
+    def folder(self):
+        return os.path.join(self.settings.kept, self.program.name.replace(" ", "-"))
+
     def keep(self, why):
-        folder = os.path.join(self.settings.kept, self.program.name.replace(" ", "-"))
+        folder = self.folder()
         os.makedirs(folder, exist_ok=True)
         for name, text in self.files.items():
             with open(os.path.join(folder, name), "w") as f:
@@ -261,6 +264,7 @@ def check_one(settings, kind, seed, number):
         program = csmith_program(seed, number, scratch, settings.quick) if kind == "csmith" else own_program(kind, seed, number)
         comparison = Comparison(program, settings, scratch)
         comparison.check()
+        shutil.rmtree(comparison.folder(), ignore_errors=True)      # of an earlier failure
         return program.name, None
     except Skip as skip:
         settings.count(f"skipped: {skip}")

@@ -1,0 +1,1 @@
+async int f(int a<:3:>) <% return a<:await f(a):> + %:%: 1; %>

@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""Fuzzes the compiler's stages: run.py [SECONDS] [--build DIR] [--jobs N]
+
+Builds target.c with clang's libFuzzer and the sanitizers under DIR/fuzz, and runs it on the corpus beside this file (which is
+only read; what is found new is kept in DIR/fuzz/corpus). A crash, a hang or a failed assertion is left as DIR/fuzz/crash-*,
+and reported. The last line is `N passed, N failed`.
+"""
+
+import argparse
+import glob
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+FLAGS = ["-g", "-O1", "-std=gnu11", "-I" + ROOT, "-fno-omit-frame-pointer", "-fsanitize=address,undefined",
+         "-fno-sanitize-recover=undefined"]
+
+
+def missing():
+    """Why it cannot be built here, or None."""
+    if not shutil.which("clang"):
+        return "there is no clang"
+    probe = subprocess.run(["clang", "-x", "c", "-", "-fsanitize=fuzzer", "-o", os.devnull], stderr=subprocess.PIPE,
+                           input=b"int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { return 0 * n * !d; }")
+    return None if probe.returncode == 0 else "this clang has no libFuzzer"
+
+
+def compile_all(folder):
+    """Compiles what is newer than its object."""
+    headers = glob.glob(os.path.join(ROOT, "compiler/*/*.h")) + glob.glob(os.path.join(HERE, "*.h"))
+    newest = max(map(os.path.getmtime, headers + [__file__]))
+    sources = [s for part in ("base", "syntax", "print", "lower") for s in sorted(glob.glob(os.path.join(ROOT, "compiler", part, "*.c")))
+               if not s.endswith("process.c")]      # starts compilers: nothing that is fuzzed uses it
+    objects = []
+    for source in sources + [os.path.join(HERE, "target.c")]:
+        ours = source.startswith(HERE)
+        name = os.path.relpath(source, ROOT).replace("/", "-")[:-2] + ".o"
+        objects.append(os.path.join(folder, name))
+        if os.path.exists(objects[-1]) and os.path.getmtime(objects[-1]) > max(newest, os.path.getmtime(source)):
+            continue
+        extra = [] if ours else ["-fsanitize=fuzzer-no-link", "-include", os.path.join(HERE, "sections.h")]
+        subprocess.run(["clang", *FLAGS, *extra, "-c", source, "-o", objects[-1]], check=True)
+    target = os.path.join(folder, "target")
+    subprocess.run(["clang", *FLAGS, "-fsanitize=fuzzer", *objects, "-o", target], check=True)
+    return target
+
+
+def fuzz(target, folder, seconds, jobs):
+    found = os.path.join(folder, "corpus")
+    os.makedirs(found, exist_ok=True)
+    words = [target, f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=3000", "-max_len=6000", "-close_fd_mask=3",
+             "-dict=" + os.path.join(HERE, "words.dict"), "-artifact_prefix=" + folder + "/", "-print_final_stats=1",
+             found, os.path.join(HERE, "corpus")]
+    if jobs > 1:
+        words[1:1] = [f"-fork={jobs}", "-ignore_crashes=0"]
+    return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder,
+                          env={**os.environ, "ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=0"})
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("seconds", type=int, nargs="?", default=60)
+    parser.add_argument("--build", default=os.path.join(ROOT, "build"))
+    parser.add_argument("--jobs", type=int, default=1)
+    options = parser.parse_args()
+    why = missing()
+    if why:
+        print(f"skip fuzz: {why}")
+        return 0
+    folder = os.path.join(os.path.abspath(options.build), "fuzz")
+    os.makedirs(folder, exist_ok=True)
+    target = compile_all(folder)
+    result = fuzz(target, folder, options.seconds, options.jobs)
+    log = result.stdout.decode("ascii", "replace")
+    with open(os.path.join(folder, "log"), "w") as f:
+        f.write(log)
+    runs = re.findall(r"number_of_executed_units: (\d+)|^#(\d+)", log, re.M)
+    count = max((int(a or b) for a, b in runs), default=0)
+    seeds = len(os.listdir(os.path.join(HERE, "corpus")))
+    print(f"{count} inputs in {options.seconds} s, from {seeds} seeds")
+    if result.returncode == 0:
+        print("ok fuzz")
+        print("1 passed, 0 failed")
+        return 0
+    print("not ok fuzz")
+    shown = [l for l in log.splitlines() if re.search(r"ERROR|SUMMARY|runtime error|#\d+ 0x.* in |Test unit|crash-|timeout-|oom-", l)]
+    for line in shown[:30]:
+        print("    " + line)
+    print("0 passed, 1 failed")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

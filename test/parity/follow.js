@@ -1,0 +1,28 @@
+const { countTurns, log } = require('./parity.js');
+const make = () => { const o = {}; o.p = new Promise((a, b) => { o.resolve = a; o.reject = b; }); return o; };
+(async () => {
+  const p = make(), q = make(), r = make(), s = make();
+  p.p.then(v => log('p', v));
+  q.p.then(v => log('q', v));
+  r.p.then(v => log('r', v));
+  s.p.catch(e => log('s', e.message));
+  p.resolve(q.p);
+  r.resolve(p.p);
+  s.resolve(r.p);
+  s.resolve(q.p);
+  p.resolve(1);
+  r.reject(new Error('ignored'));
+  countTurns('turn', 10);
+  await Promise.resolve();
+  log('resolve q');
+  q.resolve(42);
+  log(await p.p);
+  log(await r.p);
+  const t = make(), u = Promise.reject(new Error('u failed'));
+  t.resolve(u);
+  t.p.catch(e => log('t', e.message));
+  u.catch(e => log('u', e.message));
+  countTurns('later turn', 5);
+  await Promise.allSettled([t.p]);
+  log('end');
+})();

@@ -34,7 +34,7 @@ class Result:
 
 def run(words, timeout=60, stdin="", cwd=None, env=None):
     """Runs a child in a process group of its own, so that a time limit ends its children too. A signal gives 128 + n."""
-    environment = dict(os.environ)
+    environment = dict(os.environ, LC_ALL="C")          # compilers choose their quotation marks by the locale
     environment.update(env or {})
     child = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=cwd,
                              env=environment, start_new_session=True)

@@ -1,4 +1,4 @@
-/* `generator` makes a generator: a call runs nothing and gives an iterator that can be resumed, thrown into and ended. */
+/* `generator` makes a generator: a call runs nothing and gives an iterator to be resumed, thrown into and ended. */
 #include <stdio.h>
 #include <troth.h>
 

@@ -1,4 +1,4 @@
-/* What a generator returns is in `.result` of the step that ends it, and nothing is there after that; foreach drops it. */
+/* What a generator returns is in `.result` of the step that ends it, and nothing after that; foreach drops it. */
 #include <stdio.h>
 #include <troth.h>
 

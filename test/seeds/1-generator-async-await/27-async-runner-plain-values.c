@@ -9,7 +9,12 @@ typedef const char *text;
 typedef struct { enum { NOTHING, NUMBER, TEXT } kind; int number; text text; } value;
 
 /* What may be yielded: a value, a promise of one (given away), or an object with a `then`. */
-typedef struct { enum { VALUE, PROMISE, THENABLE } kind; value value; promise(value) promise; troth_thenable thenable; } awaitable;
+typedef struct {
+    enum { VALUE, PROMISE, THENABLE } kind;
+    value value;
+    promise(value) promise;
+    troth_thenable thenable;
+} awaitable;
 
 typedef iterator(awaitable, value, text) flow;
 typedef struct { flow it; promise(text) done; } runner;

@@ -24,7 +24,8 @@ static void step_on(troth_promise *settled, troth_promise *derived, void *contex
 static void step(walk it, text input)
 {
     iter_result(promise(text), line) r = iter_send(it, input);
-    printf("step(%s) -> %s, done: %s\n", input ? input : "undefined", r.done ? r.result.text : "a promise", r.done ? "true" : "false");
+    printf("step(%s) -> %s, done: %s\n", input ? input : "undefined", r.done ? r.result.text : "a promise",
+        r.done ? "true" : "false");
     if (r.done)
         iter_release(it);
     else

@@ -1,6 +1,6 @@
 /*
- * fetch.h: the task that these cases wait for, and its texts. It starts at once, reports when it is done, and its promise
- * carries the data. The texts are the original's; they are spelled in ASCII here.
+ * fetch.h: the task that these cases wait for, and its texts. It starts at once, reports when it is done, and its
+ * promise carries the data. The texts are the original's; they are spelled in ASCII here.
  */
 #include <stdio.h>
 #include <troth.h>

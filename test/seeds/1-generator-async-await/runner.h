@@ -1,6 +1,6 @@
 /*
- * runner.h: the runner of these cases: it drives a generator of promises, sending in what each one is fulfilled with, and
- * throwing in what it is rejected with. The includer says by two typedefs what the promises carry (run_value) and what
+ * runner.h: the runner of these cases: it drives a generator of promises, sending in what each one is fulfilled with,
+ * and throwing in what it is rejected with. The includer says by two typedefs what the promises carry (run_value) and what
  * the generator returns (run_result).
  */
 #include <stdlib.h>
@@ -29,7 +29,8 @@ static void runner_step(runner *r, iter_result(promise(run_value), run_result) r
 {
     if (!result.done) {
         /* What is no promise is made one: a bare `yield` hands out NULL. */
-        promise(run_value) p = result.value ? promise_keep(result.value) : promise_resolved(run_value, (run_value){ 0 });
+        promise(run_value) p = result.value ? promise_keep(result.value)
+            : promise_resolved(run_value, (run_value){ 0 });
         promise_release(promise_then(void, p, runner_on_value, runner_on_error, r));
         promise_release(p);
         return;

@@ -97,7 +97,7 @@ static void request_end(troth_promise *t, bool polite)
     } else if (failing_waits_for(t)) {
         troth__drop(t, TROTH_MARKED);
         if (!polite)
-            troth__ask_children(t, false);
+            troth__ask_children(t, false, t->point == TROTH_AT_END ? 0 : TROTH_IN_SET);
     }
 }
 

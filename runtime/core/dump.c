@@ -56,10 +56,10 @@ static struct list pending(void)
     return list;
 }
 
-static troth_promise *first_pending_child(const troth_promise *t)
+static troth_promise *child_waited_for(const troth_promise *t)
 {
     troth_promise *c = TROTH_LINKS(t)->first;
-    while (c && troth__is(c) != TROTH_PENDING)
+    while (c && !troth__waits(c, t))
         c = TROTH_LINKS(c)->next;
     return c;
 }
@@ -68,7 +68,7 @@ static troth_promise *first_pending_child(const troth_promise *t)
 static troth_promise *waits_for(const troth_promise *t)
 {
     if (troth__has(t, TROTH_ENDING))
-        return first_pending_child(t);
+        return child_waited_for(t);
     troth_promise *q = TROTH_LINKS(t)->awaiting;
     if (q && q->type->kind == TROTH_TIMEOUT && TROTH_WATCH(q)->source)
         q = TROTH_WATCH(q)->source;
@@ -79,7 +79,7 @@ static void print_place(FILE *out, const troth_promise *t)
 {
     const troth_descriptor *type = t->type;
     fprintf(out, "%s", type->name);
-    if (troth__has(t, TROTH_ENDING))
+    if (t->point == TROTH_AT_END)
         fprintf(out, ", at its end");
     else if (type->file && t->point < type->point_count)
         fprintf(out, " (%s:%d)", type->file, type->points[t->point].line);

@@ -57,6 +57,7 @@ enum {
     TROTH_DETACHED = 1 << 12,   /* linked, if at all, in the loop's list */
     TROTH_COLLECT = 1 << 13,    /* of an ending task: a child was rejected, unseen */
     TROTH_HELD = 1 << 14,       /* a hand-made promise that holds itself until it is settled */
+    TROTH_IN_SET = TROTH_HELD,  /* a child that the end of a block of its owner waits for */
     TROTH_HOOKED = 1 << 15,     /* the cancel hook was called */
 };
 
@@ -72,6 +73,7 @@ enum {
 #define TROTH_W_POINT(point) ((uint32_t)(point) & 0xFFFF)
 #endif
 
+enum { TROTH_AT_END = 0xFFFF };                 /* the point of a task whose function's end waits, not a block's */
 enum { TROTH_TIMEOUT = TROTH_JOB + 1 };         /* one more kind of object, which descriptors in public do not have */
 
 /* --- what stands before the header -------------------------------------------------------------------------------- */
@@ -279,7 +281,7 @@ static inline void troth__unlink(troth_promise *p)
         TROTH_LINKS(l->next)->prev = l->prev;
     l->prev = 0;
     l->next = NULL;
-    troth__drop(p, TROTH_WATCHED);
+    troth__drop(p, TROTH_WATCHED | TROTH_IN_SET);
 }
 
 /* --- references (section 3) -------------------------------------------------------------------------------------------- */
@@ -342,7 +344,13 @@ troth_promise *troth__refused(void);            /* the promise rejected with ENO
 /* --- tasks, ends and cancellation (sections 2, 5, 6) ------------------------------------------------------------------------ */
 
 void troth__end(troth_promise *task, troth_error *error);       /* the body is over: NULL, or the error that left it (taken) */
-void troth__ask_children(troth_promise *task, bool polite);
+void troth__ask_children(troth_promise *task, bool polite, unsigned set);
+/* One pass of an end over its set (0: all children; TROTH_IN_SET: the marked ones). `look`: a child may be rejected;
+ * `asked`: the completion is an error, and the children know. True: it waits. *error becomes the completion's. */
+bool troth__end_step(troth_promise *task, troth_error **error, bool look, bool asked, unsigned set);
+/* The wait of an end is over: takes the error that was put aside for a failing one, or makes the ECANCELED of a request. */
+troth_error *troth__end_again(troth_promise *task, bool *failing);
+void troth__drop_awaited(troth_promise *task);
 void troth__cancel(troth_promise *p, bool polite);
 void troth__request(troth_promise *task, bool polite);
 void troth__delivered(troth_promise *task);

@@ -204,7 +204,7 @@ void troth_hold(troth_promise *t, void *slot)
 
 /* --- the end ----------------------------------------------------------------------------------------------------------------- */
 
-static void drop_awaited(troth_promise *t)
+void troth__drop_awaited(troth_promise *t)
 {
     troth_promise *p = TROTH_LINKS(t)->awaiting;
     if (p) {
@@ -238,7 +238,7 @@ static __attribute__((noinline)) void return_slow(troth_promise *t)
         troth__end(t, NULL);
         return;
     }
-    drop_awaited(t);
+    troth__drop_awaited(t);
     settle_fulfilled(&troth__state, t);
 }
 
@@ -282,8 +282,10 @@ static troth_error *collect(troth_promise *t, troth_promise *c, troth_error *err
     return error;
 }
 
+static bool in_set(const troth_promise *c, unsigned set) { return !set || troth__has(c, set); }
+
 /* Oldest first; the list has the last one started in front. */
-static troth_error *collect_all(troth_promise *t, troth_error *error)
+static troth_error *collect_all(troth_promise *t, troth_error *error, unsigned set)
 {
     troth_promise *c = TROTH_LINKS(t)->first, *before;
     while (c && TROTH_LINKS(c)->next)
@@ -291,6 +293,8 @@ static troth_error *collect_all(troth_promise *t, troth_error *error)
     for (; c; c = before) {
         uintptr_t prev = TROTH_LINKS(c)->prev;
         before = prev & 1 ? NULL : (troth_promise *)prev;
+        if (!in_set(c, set))
+            continue;
         if (troth__is(c) == TROTH_REJECTED)
             error = collect(t, c, error);
         else if (error)
@@ -302,23 +306,27 @@ static troth_error *collect_all(troth_promise *t, troth_error *error)
     return error;
 }
 
-static troth_promise *first_pending(const troth_promise *t)
+static troth_promise *first_pending(const troth_promise *t, unsigned set, bool *rejected)
 {
     troth_promise *c = TROTH_LINKS(t)->first;
-    while (c && troth__is(c) != TROTH_PENDING)
-        c = TROTH_LINKS(c)->next;
-    return c;
+    for (; c; c = TROTH_LINKS(c)->next)
+        if (in_set(c, set)) {
+            if (troth__is(c) == TROTH_PENDING)
+                return c;
+            *rejected = true;
+        }
+    return NULL;
 }
 
 /* Asks the pending children, the last started first. A cancel hook may settle or detach any of them; then the walk starts
  * again (a request twice is the same request). */
-void troth__ask_children(troth_promise *t, bool polite)
+void troth__ask_children(troth_promise *t, bool polite, unsigned set)
 {
     for (troth_promise *c = TROTH_LINKS(t)->first, *next; c; c = next) {
         next = TROTH_LINKS(c)->next;
         if (next)
             troth__keep(next);
-        if (troth__is(c) == TROTH_PENDING)
+        if (troth__is(c) == TROTH_PENDING && in_set(c, set))
             troth__cancel(c, polite);
         if (next) {
             bool gone = !TROTH_LINKS(next)->prev || troth__has(next, TROTH_DETACHED);
@@ -329,12 +337,13 @@ void troth__ask_children(troth_promise *t, bool polite)
     }
 }
 
-/* The end has to wait: for the first pending child, as ENDING. A failing one keeps its error instead of the child. */
-static void end_wait_for(troth_promise *t, troth_promise *c, troth_error *error)
+/* The end has to wait: for the first pending child, as ENDING. A failing one of a function keeps its error instead of the
+ * child; one of a block has a record for it. */
+static void end_wait_for(troth_promise *t, troth_promise *c, troth_error *error, unsigned set)
 {
     troth__drop(t, TROTH_RUNNING);
     if (error) {
-        TROTH_LINKS(t)->awaiting = (troth_promise *)((uintptr_t)error | 1);
+        TROTH_LINKS(t)->awaiting = (troth_promise *)((uintptr_t)(set ? NULL : error) | 1);
     } else {
         TROTH_LINKS(t)->awaiting = c;
         troth__keep(c);
@@ -345,17 +354,62 @@ static void end_wait_for(troth_promise *t, troth_promise *c, troth_error *error)
         troth__request(t, false);
 }
 
-/* What the body returned is replaced by an error. */
-static troth_error *replaced(troth_promise *t, troth_error *error)
+bool troth__end_step(troth_promise *t, troth_error **error, bool look, bool asked, unsigned set)
 {
-    if (t->type->discard && error)
-        t->type->discard((char *)t + t->type->value_offset);
+    for (;;) {
+        if (look || asked || troth__has(t, TROTH_COLLECT))
+            *error = collect_all(t, *error, set);
+        if (*error && !asked) {
+            for (troth_promise *c = TROTH_LINKS(t)->first; c; c = TROTH_LINKS(c)->next)
+                if (in_set(c, set))
+                    troth__drop(c, TROTH_WATCHED);
+            troth__ask_children(t, true, set);
+            asked = true;
+            continue;
+        }
+        look = false;
+        troth_promise *c = first_pending(t, set, &look);
+        if (c) {
+            end_wait_for(t, c, *error, set);
+            return true;
+        }
+        if (!look)
+            return false;
+    }
+}
+
+troth_error *troth__end_again(troth_promise *t, bool *failing)
+{
+    troth_promise *p = TROTH_LINKS(t)->awaiting;
+    TROTH_LINKS(t)->awaiting = NULL;
+    *failing = (uintptr_t)p & 1;
+    if (*failing)
+        return (troth_error *)((uintptr_t)p & ~(uintptr_t)1);
+    troth_error *error = NULL;
+    if (p == &troth__state.cancelled) {
+        troth__delivered(t);
+        error = troth__canceled();
+    }
+    troth__release(p);
     return error;
 }
 
-/* The last of its children has settled. Takes the error (NULL: the value is in place). */
-static void end_done(troth_promise *t, troth_error *error)
+/* What the body returned is replaced by an error. */
+static void discard_value(troth_promise *t)
 {
+    if (t->type->discard)
+        t->type->discard((char *)t + t->type->value_offset);
+}
+
+/* The function's end. `error` is taken; NULL: the value is in place. */
+static void end_function(troth_promise *t, troth_error *error, bool look, bool asked)
+{
+    bool fine = !error;
+    bool waits = troth__end_step(t, &error, look, asked, 0);
+    if (fine && error)
+        discard_value(t);
+    if (waits)
+        return;
     if (t->type->owned)
         troth__release_owned(t, t->type->owned, 1u << TROTH_OWNED_PROMISE | 1u << TROTH_OWNED_ERROR);
     if (error)
@@ -364,66 +418,33 @@ static void end_done(troth_promise *t, troth_error *error)
         settle_fulfilled(&troth__state, t);
 }
 
-/* The loop of section 5. `look`: a child may be rejected; `asked`: the completion is an error and the children know. */
-static void end_loop(troth_promise *t, troth_error *error, bool look, bool asked)
-{
-    for (;;) {
-        bool fine = !error;
-        if (look || asked || troth__has(t, TROTH_COLLECT))
-            error = collect_all(t, error);
-        if (fine)
-            replaced(t, error);
-        if (error && !asked) {
-            for (troth_promise *c = TROTH_LINKS(t)->first; c; c = TROTH_LINKS(c)->next)
-                troth__drop(c, TROTH_WATCHED);
-            troth__ask_children(t, true);
-            asked = true;
-            continue;
-        }
-        troth_promise *c = first_pending(t);
-        if (c) {
-            end_wait_for(t, c, error);
-            return;
-        }
-        if (!TROTH_LINKS(t)->first)
-            break;
-        look = true;
-    }
-    end_done(t, error);
-}
-
 /* The body is over. Open iterators are closed first (their bodies may still start tasks), then the children are waited
  * for, then the other slots are released: a child may have been handed their addresses. */
 COLD void troth__end(troth_promise *t, troth_error *error)
 {
-    drop_awaited(t);
+    troth__drop_awaited(t);
     troth__add(t, TROTH_ENDING);
+    t->word = (t->word & TROTH_W(0xFFFF)) | TROTH_W_POINT(TROTH_AT_END);
     if (t->type->owned) {
         troth_error *closing = troth__release_owned(t, t->type->owned, 1u << TROTH_OWNED_ITERATOR | 1u << TROTH_OWNED_OPEN);
-        if (closing && error)
+        if (closing && error) {
             error_free(closing);                /* the body's own wins */
-        else if (closing)
-            error = replaced(t, closing);
+        } else if (closing) {
+            error = closing;
+            discard_value(t);
+        }
     }
-    end_loop(t, error, true, false);
+    end_function(t, error, true, false);
 }
 
-/* The wait of an end is over: it looks again. */
-static COLD void end_resumed(struct troth__state *s, troth_promise *t)
+/* The wait of a function's end is over: it looks again. */
+static COLD void end_resumed(troth_promise *t)
 {
-    troth_promise *p = TROTH_LINKS(t)->awaiting;
-    TROTH_LINKS(t)->awaiting = NULL;
-    if ((uintptr_t)p & 1) {
-        end_loop(t, (troth_error *)((uintptr_t)p & ~(uintptr_t)1), true, true);
-        return;
-    }
-    troth_error *error = NULL;
-    if (p == &s->cancelled) {
-        troth__delivered(t);
-        error = replaced(t, troth__canceled());
-    }
-    troth__release(p);
-    end_loop(t, error, error != NULL, false);
+    bool failing;
+    troth_error *error = troth__end_again(t, &failing);
+    if (error && !failing)
+        discard_value(t);
+    end_function(t, error, error != NULL, failing);
 }
 
 /* --- jobs ---------------------------------------------------------------------------------------------------------------------- */
@@ -432,7 +453,10 @@ static COLD void end_resumed(struct troth__state *s, troth_promise *t)
 static COLD void resume_slow(struct troth__state *s, troth_promise *t)
 {
     if (troth__has(t, TROTH_ENDING)) {
-        end_resumed(s, t);
+        if (t->point == TROTH_AT_END)
+            end_resumed(t);
+        else
+            t->type->resume(t);                 /* a block's: troth_leave is called again */
         return;
     }
     troth_promise *p = TROTH_LINKS(t)->awaiting;

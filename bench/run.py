@@ -135,6 +135,17 @@ def print_table(headings, lines):
     print()
 
 
+def versions(commands):
+    """What the machine has of the tools that were used: the first line of each one's --version."""
+    names = [(name, [name, "--version"]) for name in commands if shutil.which(name)]
+    if libuv_flags() and shutil.which("pkg-config"):
+        names.append(("libuv", ["pkg-config", "--modversion", "libuv"]))
+    for name, command in names:
+        done = run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        if done.returncode == 0:
+            yield f"{name}: {done.stdout.splitlines()[0]}"
+
+
 def show(best, compilers):
     first, others = compilers[0], compilers[1:]
     peers = [(label, side) for label, side in PEERS if any(key[1] == side for key in best)]
@@ -208,6 +219,7 @@ def main():
     best = measure(commands, args.rounds)
     if sys.stderr.isatty():
         print("\r", end="", file=sys.stderr)
+    print("; ".join(versions(compilers + ["g++", "node"])) + "\n")
     show(best, compilers)
     met = show_targets(best, compilers)
     return 1 if args.strict and not met else 0

@@ -303,7 +303,7 @@ async int main(void)
     puts(checks_failed ? "failed" : "ok");
     return checks_failed;
 }
-// expect: 109 112
+// expect: 109 113
 // expect: 233
 // expect: function_name
 // expect: 6 15 18

@@ -41,9 +41,16 @@ static async int pragmas(void)
     IGNORED
     sum, await later(1);
     END_IGNORED
+#ifndef __clang__
+    sum += CALL(later,
+#pragma GCC diagnostic push
+        3
+#pragma GCC diagnostic pop
+        ) != NULL;
+#else
     sum++;
-    _Pragma("GCC diagnostic push") sum += await later(10);
-    _Pragma("GCC diagnostic pop")
+#endif
+    _Pragma("GCC diagnostic push") sum += await later(_Pragma("GCC diagnostic pop") 10);
     if (sum)
 #pragma unknown again
     {

@@ -43,7 +43,7 @@ static enum action random_giver(unsigned function)
 
 static enum action random_action(unsigned function)
 {
-    static const enum action others[] = { DROP, CANCEL, CANCEL_GLOBAL, DETACH, STORE, UNSTORE, SETTLE, REFUSE, SETTLE, DETACH, CANCEL_SELF, SAY };
+    static const enum action others[] = { DROP, CANCEL, CANCEL_GLOBAL, DETACH, STORE, UNSTORE, SETTLE, REFUSE, LEAVE, LEAVE, LEAVE, LEAVE_THROW, CANCEL_SELF, SAY };
     unsigned k = rnd(25);
     if (k < 8)
         return random_giver(function);

@@ -15,6 +15,7 @@ enum action {
     END, CALL, SLEEP, SLOW, HOOKED, HAND, GLOBAL, COPY, ALL, RACE, THEN,    /* gives a promise to variable `a` */
     AWAIT, TRY_AWAIT, FINALLY_AWAIT,            /* variable a, or with a == TEMPORARY what `b` of the row before gave */
     DROP, CANCEL, CANCEL_GLOBAL, DETACH, STORE, UNSTORE, SETTLE, REFUSE, THROW, RETURN, SAY, CANCEL_SELF,
+    LEAVE, LEAVE_THROW,                         /* the end of a block whose variables are 2 and 3; also by an error */
 };
 
 struct row { enum action action; int a, b; const struct row *callee; const char *text; };
@@ -136,17 +137,19 @@ struct script {
     const struct row *row;
     struct troth_promise_int *variables[VARIABLES];
     troth_error *error;
+    struct troth_completion record;
 };
 
 static void script_resume(troth_promise *troth);
 
-static const struct troth_point script_points[] = { { 1, 0, 0 }, { 2, 0, 0 }, { 3, 4, 0 }, { 4, 5, 0 }, { 5, 0, 0 }, { 6, 0, 0 }, { 7, 0, 0 } };
+static const struct troth_point script_points[] = { { 1, 0, 0 }, { 2, 0, 0 }, { 3, 4, 0 }, { 4, 5, 0 }, { 5, 0, 0 }, { 6, 0, 0 }, { 7, 0, 0 }, { 8, 0, 0 } };
+static const struct troth_owned script_block[] = { { offsetof(struct script, variables[2]), 2, TROTH_OWNED_PROMISE }, { 0, 0, 0 } };
 static const struct troth_owned script_owned[] = {
     { offsetof(struct script, variables), VARIABLES, TROTH_OWNED_PROMISE }, { offsetof(struct script, error), 1, TROTH_OWNED_ERROR }, { 0, 0, 0 },
 };
 static const troth_descriptor script_type = { .resume = script_resume, .size = sizeof(struct script), .align = _Alignof(struct script),
     .value_offset = offsetof(struct script, promise.value), .value_size = sizeof(int), .kind = TROTH_TASK, .name = "script", .file = "script.c",
-    .points = script_points, .point_count = 7, .owned = script_owned };
+    .points = script_points, .point_count = 8, .owned = script_owned };
 
 static struct troth_promise_int *script_call(const struct row *rows)
 {
@@ -232,6 +235,7 @@ static void script_resume(troth_promise *troth)
     case 4: goto catch_1;
     case 5: goto finally_1;
     case 6: goto resume_6;
+    case 7: goto resume_7;
     }
     for (;; self->row++) {
         const struct row *row = self->row;
@@ -253,6 +257,19 @@ static void script_resume(troth_promise *troth)
             troth_error *error = troth_caught(troth);
             say("caught:%s ", error->message);
             error_free(error);
+            continue;
+        }
+        if (row->action == LEAVE || row->action == LEAVE_THROW) {
+            self->record = (struct troth_completion){ TROTH_NORMAL, NULL };
+            if (row->action == LEAVE_THROW)
+                self->record = (struct troth_completion){ TROTH_THROW, error_new(EPIPE, "block") };
+        resume_7:
+            if (troth_leave(troth, 7, script_block, &self->record))
+                return;
+            if (self->record.how == TROTH_THROW) {
+                troth_throw(troth, self->record.error);
+                return;
+            }
             continue;
         }
         script_do(self, row);

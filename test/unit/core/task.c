@@ -77,6 +77,44 @@ static void ends(void)
     EXPECT_NOTHING_LEFT();
 }
 
+/* Started, cancelled at once from outside, and again with the cleanup under way. */
+static void cancel_rows(const struct row *rows, int times)
+{
+    script_now = 0;
+    struct troth_promise_int *p = script_call(rows);
+    promise_release(promise_then(void, p, outcome, outcome, NULL));
+    troth__drain();
+    while (times--) {
+        promise_cancel(p);
+        troth__drain();
+    }
+    promise_release(p);
+    until_idle();
+}
+
+static void blocks(void)
+{
+    RUN({ CALL, 2, 0, sleeps_3, 0 }, { CALL, 0, 0, sleeps_9, 0 }, { .action = LEAVE }, { .action = SAY, .text = "out" });
+    EXPECT_LOG("slept3 out slept =0@9 ");       /* waits for what only the block holds */
+    RUN({ CALL, 2, 0, sleeps_3, 0 }, { COPY, 0, 2, 0, 0 }, { .action = LEAVE }, { .action = SAY, .text = "out" });
+    EXPECT_LOG("out slept3 =0@3 ");
+    RUN({ CALL, 2, 0, sleeps_3, 0 }, { COPY, 3, 2, 0, 0 }, { .action = LEAVE }, { .action = SAY, .text = "out" });
+    EXPECT_LOG("slept3 out =0@3 ");             /* both of its variables do */
+    RUN({ CALL, 2, 0, sleeps_9, 0 }, { .action = LEAVE_THROW });
+    EXPECT_LOG("finally !block@1 ");
+    RUN({ CALL, 2, 0, fails, 0 }, { CALL, 3, 0, sleeps_9, 0 }, { .action = LEAVE }, { .action = SAY, .text = "no" });
+    EXPECT_LOG("finally !fails@1 ");
+    RUN({ CALL, 2, 0, fails_later, 0 }, { CALL, 3, 0, fails_later, 0 }, { .action = LEAVE_THROW });
+    EXPECT_LOG("!block@0 ");
+    RUN({ CALL, 0, 0, fails, 0 }, { CALL, 2, 0, sleeps_3, 0 }, { .action = LEAVE }, { .action = SAY, .text = "out" });
+    EXPECT_LOG("slept3 out !fails@3 ");         /* the function's own is thrown at its end */
+    cancel_rows(ROWS({ CALL, 2, 0, sleeps_9, 0 }, { .action = LEAVE }, { .action = SAY, .text = "no" }), 1);
+    EXPECT_LOG("finally !operation canceled@1 ");
+    cancel_rows(ROWS({ CALL, 2, 0, sleeps_9, 0 }, { CALL, 0, 0, sleeps_3, 0 }, { .action = LEAVE_THROW }), 1);
+    EXPECT_LOG("finally !block@0 ");            /* failing already: the set is asked again, and only it */
+    EXPECT_NOTHING_LEFT();
+}
+
 static void orphans(void)
 {
     RUN({ CALL, 0, 0, fails_later, 0 }, { .action = DROP }, { SLEEP, 1, 9, 0, 0 }, { .action = AWAIT, .a = 1 }, { .action = SAY, .text = "no" });
@@ -99,21 +137,6 @@ static void detached(void)
     until_idle();
     EXPECT_LOG("unhandled:fails ");
     EXPECT_NOTHING_LEFT();
-}
-
-/* Started, cancelled at once from outside, and again with the cleanup under way. */
-static void cancel_rows(const struct row *rows, int times)
-{
-    script_now = 0;
-    struct troth_promise_int *p = script_call(rows);
-    promise_release(promise_then(void, p, outcome, outcome, NULL));
-    troth__drain();
-    while (times--) {
-        promise_cancel(p);
-        troth__drain();
-    }
-    promise_release(p);
-    until_idle();
 }
 
 static void cancels(void)
@@ -230,6 +253,7 @@ int main(void)
     script_now = 0;
     awaits();
     ends();
+    blocks();
     orphans();
     detached();
     cancels();

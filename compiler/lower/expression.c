@@ -148,10 +148,10 @@ static bool is_owned_lvalue(struct expr *e)
     }
 }
 
-static void check_shapes(struct expr *to, struct expr *from)
+void check_shapes(const struct type *to, struct expr *from)
 {
-    if (from->type && to->type && type_is_counted(from->type) && from->type->shape != to->type->shape)
-        diag_error(token_place(&lowering.unit->tokens.at[from->first]), "a `%s` cannot hold a `%s`", type_print(to->type, ""),
+    if (from->type && type_is_counted(to) && type_is_counted(from->type) && from->type->shape != to->shape)
+        diag_error(token_place(&lowering.unit->tokens.at[from->first]), "a `%s` cannot hold a `%s`", type_print(to, ""),
             type_print(from->type, ""));
 }
 
@@ -220,17 +220,27 @@ void full_expression_end(const int saved[SCRATCH_KINDS])
 static const char *on_one_line(const char *text)
 {
     struct buffer b = {0};
+    buffer_string(&b, "");
+    if (!strchr(text, '\n'))
+        return text;
     for (const char *p = text; *p;) {
-        if (*p != '\n') {
-            buffer_char(&b, *p++);
-            continue;
+        size_t quoted = 1;
+        if (*p == '"' || *p == '\'') {
+            for (; p[quoted] && p[quoted] != *p; quoted++)
+                quoted += p[quoted] == '\\' && p[quoted + 1];
+            buffer_add(&b, p, quoted + 1);
+            p += p[quoted] ? quoted + 1 : quoted;
+        } else if (p[0] == '/' && p[1] == '*') {
+            const char *end = strstr(p + 2, "*/");
+            p = end ? end + 2 : p + strlen(p);
+        } else if ((p[0] == '/' && p[1] == '/') || (*p == '\n' && p[1] == '#')) {
+            p += 1 + strcspn(p + 1, "\n");        /* a comment, or a line marker */
+        } else {
+            buffer_char(&b, *p == '\n' ? ' ' : *p);
+            p++;
         }
-        for (; *p == '\n' || *p == ' ' || *p == '\t' || (*p == '#' && p[-1] == '\n'); p++)
-            if (*p == '#' || (*p == '\n' && p[1] == '#'))
-                p += strcspn(p + 1, "\n");
-        buffer_char(&b, ' ');
     }
-    return b.data ? b.data : "";
+    return b.data;
 }
 
 void begin_text(const char *text, struct expr *e)
@@ -410,7 +420,7 @@ static char *lower_assign(struct expr *e, bool used)
     struct expr *to = e->kids.data[0], *from = e->kids.data[1];
     bool owned = lowering.f->lowered && is_owned_lvalue(to) && e->op == '=';
     if (owned) {
-        check_shapes(to, from);
+        check_shapes(to->type, from);
         mark_taken(from);
     } else if (lowering.f->lowered && is_counted(from))
         mark_given(from);
@@ -423,7 +433,7 @@ static char *lower_assign(struct expr *e, bool used)
     return arena_format("((struct %s *)troth_set(&%s, %s))", to->type->shape->name, left, right);
 }
 
-static char *lower_call(struct expr *e)
+static char *lower_call(struct expr *e, bool used)
 {
     const struct expr *callee = e->kids.data[0];
     if (callee->kind == EXPR_IDENT && e->kids.count == 2 && !strcmp(lowering.unit->tokens.at[callee->first].name, "troth_release"))
@@ -431,7 +441,10 @@ static char *lower_call(struct expr *e)
     char *call = lower_operands(e);
     if (!lowering.f->lowered || !is_counted(e) || e->owns)
         return call;
-    return arena_format("((%s)troth_set(&%s, %s))", type_print(e->type, ""), scratch(SCRATCH_TEMPORARY), call);
+    const char *temporary = scratch(SCRATCH_TEMPORARY);
+    if (!used)
+        return arena_format("troth_set(&%s, %s)", temporary, call);
+    return arena_format("((%s)troth_set(&%s, %s))", type_print(e->type, ""), temporary, call);
 }
 
 static char *lower_literal(struct expr *e)
@@ -480,7 +493,7 @@ static char *lower_special(struct expr *e, bool used)
     case EXPR_YIELD: return lower_yield(e, used);
     case EXPR_ITER: return lower_iter(e, used);
     case EXPR_ASSIGN: return lower_assign(e, used);
-    case EXPR_CALL: return lower_call(e);
+    case EXPR_CALL: return lower_call(e, used);
     case EXPR_COMPOUND: return lower_literal(e);
     case EXPR_STATEMENT: return lower_statement_expression(e, used);
     case EXPR_PAREN: {

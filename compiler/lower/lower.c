@@ -44,8 +44,6 @@ static void print_external(struct external *e, struct out *o, size_t mentions, s
     replace_mentions(mentions);
     for (size_t i = prototypes; i < unit.prototypes.count; i++)
         replace_prototype(unit.prototypes.data[i]);
-    if (diag_error_count())
-        return;
     struct token *before = &unit.tokens.at[e->first > 0 ? e->first - 1 : 0];
     size_t length = o->text.length;
     if (e->words)
@@ -78,9 +76,11 @@ enum unit_result unit_lower(const char *text, size_t length, const char *name, s
     int at = 0;
     for (;;) {
         size_t mentions = unit.mentions.count, prototypes = unit.prototypes.count;
+        int errors = diag_error_count();
         if (!parse_external(&unit, &at, &e))
             break;
-        print_external(&e, &o, mentions, prototypes);
+        if (diag_error_count() == errors)       /* else there is nothing to lower; the next may have errors of its own */
+            print_external(&e, &o, mentions, prototypes);
     }
     if (diag_error_count())
         return UNIT_FAILED;

@@ -87,6 +87,7 @@ char *lower_expression(struct expr *e, bool used);
 void mark_taken(struct expr *e);        /* e must give a counted reference */
 void full_expression_begin(struct expr *e, int saved[SCRATCH_KINDS]);
 void full_expression_end(const int saved[SCRATCH_KINDS]);
+void check_shapes(const struct type *to, struct expr *from);  /* can a variable of that type hold it? */
 void mark_given(struct expr *e);        /* calls in e give their reference to where it is stored */
 void begin_text(const char *text, struct expr *e);   /* in front of the text of e: at its line, if it has several */
 char *store_text(const char *to, const struct type *type, const char *value);

@@ -155,6 +155,7 @@ static void initialise_slot(struct symbol *x, struct expr *init)
 {
     char *slot = arena_format("%s->%s", lowering.self, x->slot);
     if (is_owned_variable(x)) {
+        check_shapes(x->type, init);
         mark_taken(init);
         char *text = lower_expression(init, true);
         if (x->type->kind == TYPE_ARRAY)
@@ -282,7 +283,7 @@ static char *lower_condition(struct expr *e)
 /* A body: in braces if it is not a block already. */
 static void lower_body(struct stmt *s)
 {
-    if (s->kind == STMT_COMPOUND || !statement_special(s)) {
+    if (s->kind == STMT_COMPOUND) {
         lower_statement(s);
         return;
     }

@@ -126,16 +126,29 @@ void scope_pop(struct scope *saved)
     parser.scope = saved;
 }
 
+static bool file_scope_type(int i)
+{
+    const struct token *t = &parser.tokens[i];
+    if (t->kind == TOKEN_KEYWORD)
+        return (t->op >= KW_VOID && t->op <= KW_RESTRICT && t->op != KW_ATOMIC) || t->op == KW_REGISTER;
+    struct symbol *s = t->kind == TOKEN_IDENT ? scope_find(parser.unit->scope, t->name) : NULL;
+    return s && s->kind == SYMBOL_TYPEDEF;
+}
+
 /* Where an external declaration ends that is not understood: behind its semicolon, or behind its function's body. */
 static int external_end(int i)
 {
-    bool after_parens = false;
+    bool after_parens = false, old_style = false;
     for (;;) {
         const struct token *t = &parser.tokens[i];
         if (t->kind == TOKEN_END)
             return i;
-        if (is_op(t, ';'))
-            return i + 1;
+        if (is_op(t, ';')) {
+            if (!old_style)
+                return i + 1;
+            i++;
+            continue;
+        }
         if (is_op(t, '{')) {
             if (parser.unit->match[i] < 0)
                 return parser.unit->tokens.count - 1;       /* never closed: nothing behind it can be judged */
@@ -145,6 +158,8 @@ static int external_end(int i)
         } else if (is_op(t, '(') || is_op(t, '[')) {
             after_parens = is_op(t, '(');
             i = skip_balanced(i);
+            /* a type right behind the parameters: old-style declarations up to the body */
+            old_style |= after_parens && file_scope_type(i);
         } else {
             if (is_op(t, '='))
                 after_parens = false;

@@ -34,6 +34,8 @@ static void look_at_attribute(int first, int last, struct declarator *r, bool *o
 void skip_attributes(struct declarator *r, bool *opaque)
 {
     for (;;) {
+        if (at_keyword(KW_ATTRIBUTE) && !is_op(ahead(1), '('))
+            parse_fail(parser.at, "expected `(` after `%s`", peek()->name);
         if ((at_keyword(KW_ATTRIBUTE) || (at_keyword(KW_ASM) && r)) && is_op(ahead(1), '(')) {
             int end = skip_balanced(parser.at + 1);
             look_at_attribute(parser.at + 2, end, r, opaque);
@@ -321,8 +323,13 @@ static bool parse_keyword_with_parens(struct declaration *d, struct type **type,
 {
     int first = parser.at;
     enum keyword k = (enum keyword)peek()->op;
-    if (k == KW_ALIGNAS) {
-        parser.at = skip_balanced(parser.at + 1);
+    if (k == KW_ALIGNAS && is_op(ahead(1), '(')) {
+        parser.at += 2;
+        if (starts_type_name(parser.at))
+            parse_type_name();
+        else
+            parse_constant("an alignment");
+        expect_close(')', first + 1, "alignment");
         add_specifier(d, first, SPEC_ATTRIBUTE, k);
     } else if (k == KW_ATOMIC && is_op(ahead(1), '(')) {
         parser.at += 2;
@@ -411,7 +418,11 @@ struct declaration *parse_specifiers(bool member)
         }
         enum keyword word = word_at(parser.at);
         if (word >= KW_RECEIVES ? word <= KW_DISCARD : word == KW_ASYNC || word == KW_GENERATOR) {
-            if (member || word_is_name(seen) || !parse_word_specifier(d, word))
+            if (word_is_name(seen))
+                break;
+            if (member && (word == KW_ASYNC || word == KW_GENERATOR) && (ahead(1)->kind == TOKEN_IDENT || ahead(1)->kind == TOKEN_KEYWORD))
+                parse_fail(parser.at, "`%s` belongs to the declaration of a function", t->name);
+            if (member || !parse_word_specifier(d, word))
                 break;
             parser.words = true;
             continue;
@@ -565,7 +576,7 @@ static struct type *parse_params(struct type *returned)
                 break;
             }
             size_t mention = parser.unit->mentions.count;
-            struct declaration *d = parse_specifiers(false);
+            struct declaration *d = parse_specifiers(true);
             if (d->type_only)
                 parse_fail(parser.at, "expected a parameter");
             struct declarator *r = parse_declarator(d, true);
@@ -769,6 +780,11 @@ static void make_async(struct declaration *d, struct declarator *r)
     if (t->variadic)
         parse_fail(d->word, "a variadic function cannot be %s: take an array or a va_list's contents instead",
             d->is_generator ? "a generator" : "async");
+    for (size_t i = 0; i < d->specifiers.count && !d->is_generator; i++) {
+        enum keyword k = d->specifiers.data[i].keyword;
+        if (k == KW_RECEIVES || k == KW_RETURNS)
+            parse_fail(d->specifiers.data[i].first, "`%s` belongs to a generator", parser.tokens[d->specifiers.data[i].first].name);
+    }
     enum type_kind kind = !d->is_generator ? TYPE_PROMISE : d->is_async ? TYPE_ASYNC_ITERATOR : TYPE_ITERATOR;
     const char *why = NULL;
     struct type *shaped = type_shaped(kind, t->of, d->receives, d->returns, &why);
@@ -787,10 +803,12 @@ static struct symbol *redeclared(const char *name, struct declaration *d, struct
     if (!s || typedefs || s->kind != SYMBOL_FUNCTION || r->type->kind != TYPE_FUNCTION)
         return NULL;
     if (s->is_async != d->is_async || s->is_generator != d->is_generator) {
+        bool was = diag_mute(false);            /* whatever else stands in this declaration */
         const char *kinds[] = { "an ordinary function", "async", "a generator", "an async generator" };
         parse_error(r->name, "`%s` is %s here, but it was declared as %s", name, kinds[d->is_async + 2 * d->is_generator],
             kinds[s->is_async + 2 * s->is_generator]);
         diag_note(token_place(&parser.tokens[s->token]), "this is where it was declared");
+        diag_mute(was);
     } else if (s->is_async || s->is_generator) {
         if (s->type->of->shape != r->type->of->shape)
             parse_error(r->name, "`%s` gives `%s` here, but it was declared to give `%s`", name,

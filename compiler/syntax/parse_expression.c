@@ -132,7 +132,9 @@ static struct expr *parse_await(void)
     parser.at++;
     struct expr *p = parse_cast();
     add_kid(e, p);
-    if (p->type && p->type->kind != TYPE_PROMISE)
+    if (strip_parens(p)->kind == EXPR_LITERAL)
+        parse_error(e->first, "`await` needs a promise, and this is a constant");
+    else if (p->type && p->type->kind != TYPE_PROMISE)
         parse_error(e->first, "`await` needs a promise, and this is a `%s`", type_print(p->type, ""));
     e->type = p->type ? p->type->of : NULL;
     if (why)

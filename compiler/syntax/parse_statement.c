@@ -647,6 +647,11 @@ struct function *function_begin(struct declaration *d, struct declarator *r)
         parse_fail(r->first, "expected `;` after this declaration");
     if (f->lowered && r->type->unprototyped && r->type->params.count)
         parse_fail(r->name, "an old-style definition cannot be lowered: give `%s` a prototype", f->name);
+    if (f->lowered && (!type_is_complete(f->value) || (f->is_generator && !type_is_complete(r->type->of->result))))
+        parse_fail(r->name, "`%s` %s an incomplete type: define `%s` first", f->name, f->is_generator ? "hands out" : "returns",
+            type_print(f->value, ""));
+    if (f->is_generator && !strcmp(f->name, "main"))
+        parse_fail(r->name, "`main` cannot be a generator: make it `async int main(void)`");
     parser.function = f;
     f->scope = r->type->scope;
     f->scope->function = f;

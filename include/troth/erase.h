@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <troth/task.h>
 
 void *troth_erased_address(void);
 #define TROTH_ERASED(T) (*(T *)troth_erased_address())
@@ -29,6 +30,16 @@ void *troth_erased_address(void);
 #define _Iter_result(...) __auto_type
 #define _Foreach(declaration, it) for (bool troth_once = true; troth_once; ) for (declaration = (it); troth_once; troth_once = false)
 #define _Foreach_await(declaration, it) _Foreach(declaration, it)
+/* Either the try runs to its end, or the catch runs, once; a throw leaves; what is deferred may run. `catch` needs its (e). */
+bool troth_erased_choice(void);
+troth_error *troth_erased_error(void);
+extern troth_error *troth_erased_thrown;
+#define _Try if (troth_erased_choice())
+#define _Catch else TROTH_ERASED_CATCH
+#define TROTH_ERASED_CATCH(e) for (troth_error *e = troth_erased_error(); e; e = NULL)
+#define _Finally
+#define _Throw for (;;) troth_erased_thrown =
+#define _Defer if (troth_erased_choice())
 
 #ifndef TROTH_RESERVED_WORDS
 #define async
@@ -46,6 +57,11 @@ void *troth_erased_address(void);
 #define iter_result(...) __auto_type
 #define foreach(declaration, it) _Foreach(declaration, it)
 #define foreach_await(declaration, it) _Foreach(declaration, it)
+#define try _Try
+#define catch _Catch
+#define finally _Finally
+#define throw _Throw
+#define defer _Defer
 #endif
 
 #define TROTH_ERASED_RESULT(it) \

@@ -2,7 +2,7 @@
  * process.c: child processes. posix_spawn starts them and one poll loop reads what they print, so that a child that fills
  * one pipe while we wait at the other cannot hang us.
  */
-#define _POSIX_C_SOURCE 200809L
+#define _XOPEN_SOURCE 700
 #include "compiler/base/process.h"
 
 #include <errno.h>
@@ -51,8 +51,38 @@ static void on_signal(int number, siginfo_t *info, void *context)
     errno = saved;
 }
 
+/* A fault of our own: it is said, cleaned up after, and ends us as it would have. */
+static void on_fault(int number)
+{
+    static const char text[] = "troth: a fault of the compiler itself; please report the source that caused it\n";
+    ssize_t ignored = write(2, text, sizeof text - 1);
+    (void)ignored;
+    end_by(number);
+}
+
+/* Runs on a stack of its own, since a fault may be that ours is full. What a sanitizer handles stays the sanitizer's. */
+static void guard_faults(void)
+{
+    static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+    static _Alignas(64) char stack[1 << 17];
+    stack_t place;
+    struct sigaction old, new = { .sa_handler = on_fault, .sa_flags = SA_ONSTACK | SA_RESETHAND };
+    sigemptyset(&new.sa_mask);
+    if (sigaltstack(NULL, &place) == 0 && (place.ss_flags & SS_DISABLE)) {
+        place = (stack_t){ .ss_sp = stack, .ss_size = sizeof stack };
+        sigaltstack(&place, NULL);
+    }
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
+        if (sigaction(faults[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL)
+            sigaction(faults[i], &new, NULL);
+}
+
 void process_guard(void (*clean)(void))
 {
+    if (!clean_up) {
+        guard_faults();
+        atexit(clean);                          /* a fatal diagnostic ends the process where it is found */
+    }
     clean_up = clean;
     for (int i = 0; i < GUARDED; i++) {
         struct sigaction old, new = { .sa_sigaction = on_signal, .sa_flags = SA_SIGINFO };

@@ -26,7 +26,7 @@ int process_become(char *const *arguments);
 
 /*
  * From here on SIGINT, SIGTERM, SIGHUP and SIGQUIT end the child first, if there is one, then call `clean` and end this
- * process in the way that the signal asks for. `clean` may be called from a signal handler.
+ * process in the way that the signal asks for; so do faults and exit(). `clean` may be called from a signal handler.
  */
 void process_guard(void (*clean)(void));
 

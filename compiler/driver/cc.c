@@ -182,6 +182,25 @@ static void add_input(struct word_list *w, const char **current, const struct it
 }
 
 /*
+ * A recent clang calls a line marker an extension when it is asked to be pedantic, though it wrote it itself. An older one
+ * does not know the warning's name; what the user misspelled was said when the unit was preprocessed.
+ */
+static void allow_markers(const struct build *b, struct word_list *w)
+{
+    const struct command *c = &b->command;
+    bool pedantic = false;
+    for (size_t i = 0; i < c->items.count; i++) {
+        const char *word = c->items.data[i].words[0];
+        pedantic |= !strncmp(word, "-pedantic", 9) || !strncmp(word, "-Wpedantic", 10) || !strncmp(word, "-Weverything", 12)
+            || !strncmp(word, "-Wgnu", 5) || !strncmp(word, "-Werror=pedantic", 16);
+    }
+    if (pedantic && compiler_is_clang(c)) {
+        words_add(w, "-Wno-unknown-warning-option");
+        words_add(w, "-Wno-gnu-line-marker");
+    }
+}
+
+/*
  * The command with the lowered texts in it. Options of the preprocessor stay only for sources that are still to be
  * preprocessed. Gives the -x in force at its end.
  */
@@ -213,6 +232,7 @@ static const char *rewrite(const struct build *b, struct word_list *w)
         for (int k = 0; k < item->count; k++)
             words_add(w, item->words[k]);
     }
+    allow_markers(b, w);
     return language;
 }
 

@@ -16,7 +16,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "compiler/base/process.h"
 
 static void complain(const char *verb, const char *path)
 {
@@ -213,11 +212,8 @@ static bool scratch_make(void)
 
 const char *scratch_path(const char *name)
 {
-    if (!scratch[0]) {
-        process_guard(scratch_remove);
-        if (!scratch_make())
-            return NULL;
-    }
+    if (!scratch[0] && !scratch_make())
+        return NULL;
     char *folder = arena_format("%s/%d", scratch, folders++);
     if (mkdir(folder, 0700) != 0) {
         complain("make", folder);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "compiler/base/arena.h"
+#include "compiler/base/process.h"
 #include "compiler/driver/driver.h"
 #include "compiler/driver/files.h"
 
@@ -57,6 +58,7 @@ static int dispatch(char **words)
 int main(int count, char **words)
 {
     (void)count;
+    process_guard(scratch_remove);
     int status = dispatch(words + 1);
     scratch_remove();
     arena_free_all();

@@ -8,7 +8,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include "compiler/base/process.h"
 #include "compiler/driver/files.h"
 #include "compiler/driver/unit.h"
 
@@ -49,6 +48,5 @@ int driver_lower(char **arguments)
         fprintf(stderr, "troth: error: cannot read %s\n", u.item->value);
         return 1;
     }
-    process_guard(scratch_remove);
     return file_write(c.output ? c.output : "-", u.text.length ? u.text.data : "", u.text.length) ? 0 : 1;
 }

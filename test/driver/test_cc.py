@@ -73,6 +73,18 @@ def many_options(box):
 
 
 @test
+def pedantic(box):
+    """-pedantic, -Weverything: no complaint about the text's own markers"""
+    box.write("lowered.c", "#include <troth.h>\nextern int x;\nint x;\n")
+    for compiler in compilers():
+        for flags in (["-pedantic"], ["-std=c11", "-pedantic-errors"], ["-Wpedantic", "-Werror"], ["-Weverything", "-Wno-unused-macros"]):
+            if compiler == "gcc" and flags[0] == "-Weverything":
+                continue
+            result = box.run("troth", "cc", compiler, *flags, "-c", "lowered.c", status=0)
+            assert "marker" not in result.err and box.tmp not in result.err, result.err
+
+
+@test
 def several_sources(box):
     """several sources, objects and libraries on one line, in their order"""
     sources(box)
@@ -319,6 +331,14 @@ def launchers(box):
     os.chmod(box.write("ccache", "#!/bin/sh\necho launched >&2\nexec \"$@\"\n"), 0o755)
     result = box.run("troth", "cc", "./ccache", "gcc", "-c", "sub/lowered.c", status=0)
     assert "launched" in result.err and box.exists("lowered.o")
+
+
+@test
+def deep_source(box):
+    """a source nested 10,000 deep"""
+    nested = "(" * 10000 + "1" + ")" * 10000
+    box.write("deep.c", f"#include <troth.h>\nint x = {nested};\nint f(void) {{ return {nested}; }}\n")
+    box.run("troth", "cc", "gcc", "-c", "deep.c", "-o", "x.o", status=0)
 
 
 @test

@@ -25,7 +25,8 @@ struct troth_error {
 #define error_new(code, ...) troth_error_new(__FILE__, __LINE__, __func__, (code), __VA_ARGS__)
 /* The code is errno, and the message ends with what errno means ("open x: No such file or directory"). */
 #define error_errno(...) troth_error_errno(__FILE__, __LINE__, __func__, __VA_ARGS__)
-/* Takes `cause` (may be NULL). */
+/* Keeps `cause` (adds a reference; may be NULL): the caller's stays the caller's, so that `throw error_wrap(e, ...)` is
+ * right in a catch, which frees e. */
 #define error_wrap(cause, code, ...) troth_error_wrap(__FILE__, __LINE__, __func__, (cause), (code), __VA_ARGS__)
 
 troth_error *error_keep(troth_error *error);    /* adds a reference and returns it; accepts NULL */

@@ -91,10 +91,8 @@ troth_error *troth_error_wrap(const char *file, int line, const char *function, 
     va_start(arguments, format);
     troth_error *error = format_error(file, line, function, code, NULL, format, arguments);
     va_end(arguments);
-    if (is_static(error))
-        error_free(cause);
-    else
-        error->cause = cause;
+    if (!is_static(error))
+        error->cause = error_keep(cause);
     return error;
 }
 

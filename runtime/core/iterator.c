@@ -227,7 +227,8 @@ troth_error *troth_iter_close(troth_iterator *it)
         return troth_iter_take_error(it);
     finish(it, NULL);                           /* it yielded: it is finished all the same */
     troth_error *error = troth_iter_take_error(it);
-    return troth_error_wrap(NULL, 0, NULL, error, EINVAL, "a generator yielded while it was being closed");
+    troth_error *yielded = troth__error(EINVAL, "a generator yielded while it was being closed");
+    return error ? troth__because(yielded, error) : yielded;
 }
 
 troth_error *troth_iter_take_error(troth_iterator *it)

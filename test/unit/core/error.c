@@ -20,6 +20,8 @@ int main(void)
     EXPECT(b->code == ENOENT && !strcmp(b->message, "open x: No such file or directory"));
     troth_error *c = error_wrap(b, EINVAL, "load");
     EXPECT(c->cause == b && c->code == EINVAL);
+    EXPECT(b->refs == 2);
+    error_free(b);
     EXPECT(error_keep(c) == c && c->refs == 2);
     error_free(c);
 
@@ -43,8 +45,11 @@ int main(void)
     error_free(shared);
 
     troth_error *chain = NULL;                  /* long: freeing it must not recurse */
-    for (int i = 0; i < 100000; i++)
-        chain = error_wrap(chain, EIO, "%d", i);
+    for (int i = 0; i < 100000; i++) {
+        troth_error *next = error_wrap(chain, EIO, "%d", i);
+        error_free(chain);
+        chain = next;
+    }
     error_free(chain);
     error_free(NULL);
     EXPECT(error_keep(NULL) == NULL);

@@ -54,12 +54,19 @@ static bool declaration_special(struct declaration *d)
     return false;
 }
 
+static bool is_known(const struct type *t)
+{
+    while (t && t->kind == TYPE_POINTER)
+        t = t->of;
+    return t && t->kind != TYPE_UNKNOWN;
+}
+
 /* A call through something whose type is not in sight may give a promise that nobody would release. */
 static void check_discarded(struct expr *e)
 {
     while (e->kind == EXPR_PAREN || (e->kind == EXPR_PREFIX && e->op == KEYWORD_OP(KW_EXTENSION)))
         e = e->kids.data[0];
-    if (e->kind != EXPR_CALL || e->type || e->kids.data[0]->type)
+    if (e->kind != EXPR_CALL || (e->type && e->type->kind != TYPE_UNKNOWN) || is_known(e->kids.data[0]->type))
         return;
     struct expr *callee = e->kids.data[0];
     while (callee->kind == EXPR_PAREN)

@@ -123,6 +123,7 @@ void lower_deferred(struct stmt *block, size_t from)
     open_leap(&guarded, LEAP_FINALLY, s);
     lower_list(block, from + 1);
     close_leap(&guarded);
+    out_sync(lowering.out, block->last - 1);
     bool defers = s->kind == STMT_DEFER;
     begin_finally(&guarded, &body, s, defers && suspends_in(s), false);
     if (defers) {
@@ -146,6 +147,7 @@ void lower_owning(struct stmt *s, void (*inner)(struct stmt *))
     open_leap(&guarded, LEAP_FINALLY, s);
     inner(s);
     close_leap(&guarded);
+    out_sync(lowering.out, s->last - 1);
     buffer_format(&table, "static const struct troth_owned %s[] = {", name);
     for (size_t i = 0; i < s->owned.count; i++) {
         struct symbol *x = s->owned.data[i];

@@ -135,6 +135,19 @@ static bool file_scope_type(int i)
     return s && s->kind == SYMBOL_TYPEDEF;
 }
 
+/* Declarations right behind the parameters, and then a body. */
+static bool old_style_params(int i)
+{
+    if (!file_scope_type(i))
+        return false;
+    while (file_scope_type(i)) {
+        while (parser.tokens[i].kind != TOKEN_END && !is_op(&parser.tokens[i], ';') && !is_op(&parser.tokens[i], '{'))
+            i = skip_balanced(i);
+        i++;
+    }
+    return is_op(&parser.tokens[i], '{');
+}
+
 /* Where an external declaration ends that is not understood: behind its semicolon, or behind its function's body. */
 static int external_end(int i)
 {
@@ -157,9 +170,9 @@ static int external_end(int i)
                 return i;
         } else if (is_op(t, '(') || is_op(t, '[')) {
             after_parens = is_op(t, '(');
+            bool named = i > 0 && parser.tokens[i - 1].kind == TOKEN_IDENT;
             i = skip_balanced(i);
-            /* a type right behind the parameters: old-style declarations up to the body */
-            old_style |= after_parens && file_scope_type(i);
+            old_style |= after_parens && named && old_style_params(i);
         } else {
             if (is_op(t, '='))
                 after_parens = false;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool is_word_specifier(void);
 static struct type *parse_typeof(void);
 static struct type *parse_suffix(struct declarator *r, struct type *base, bool next_to_name);
 
@@ -420,7 +421,7 @@ struct declaration *parse_specifiers(bool member)
         if (word >= KW_RECEIVES ? word <= KW_DISCARD : word == KW_ASYNC || word == KW_GENERATOR) {
             if (word_is_name(seen))
                 break;
-            if (member && (word == KW_ASYNC || word == KW_GENERATOR) && (ahead(1)->kind == TOKEN_IDENT || ahead(1)->kind == TOKEN_KEYWORD))
+            if (member && is_word_specifier())
                 parse_fail(parser.at, "`%s` belongs to the declaration of a function", t->name);
             if (member || !parse_word_specifier(d, word))
                 break;
@@ -546,6 +547,13 @@ static struct type *parse_direct(struct declarator *r, struct type *base, bool a
     return parse_suffix(r, base, true);
 }
 
+/* `async` or `generator` in front of a declaration, where it has no business. */
+static bool is_word_specifier(void)
+{
+    enum keyword word = word_at(parser.at);
+    return (word == KW_ASYNC || word == KW_GENERATOR) && (ahead(1)->kind == TOKEN_IDENT || ahead(1)->kind == TOKEN_KEYWORD);
+}
+
 /* parameter-type-list (6.7.6), or a K&R list of names */
 static struct type *parse_params(struct type *returned)
 {
@@ -560,7 +568,7 @@ static struct type *parse_params(struct type *returned)
         t->unprototyped = true;
     else if (at_keyword(KW_VOID) && is_op(ahead(1), ')'))
         parser.at++;
-    else if (peek()->kind == TOKEN_IDENT && !starts_type_name(parser.at)) {
+    else if (peek()->kind == TOKEN_IDENT && !starts_type_name(parser.at) && !is_word_specifier()) {
         t->unprototyped = true;                 /* names only: an old-style definition */
         while (peek()->kind == TOKEN_IDENT) {
             struct symbol *s = declare(peek()->name, SYMBOL_OBJECT, type_int, parser.at);

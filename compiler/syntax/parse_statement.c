@@ -407,9 +407,11 @@ static struct stmt *parse_asm(void)
 {
     struct stmt *s = stmt_new(STMT_OTHER);
     parser.function->calls = true;
-    while (!at_op('('))
+    while (peek()->kind == TOKEN_KEYWORD)           /* volatile, goto, inline */
         parser.at++;
-    int close = parser.unit->match[parser.at];
+    int close = at_op('(') ? parser.unit->match[parser.at] : -1;
+    if (close < 0)
+        parse_fail(parser.at, "expected `(` after `asm`");
     for (parser.at++; parser.at < close;) {
         if (at_op('(')) {
             parser.at++;
@@ -488,7 +490,7 @@ static void parse_catch(struct stmt *s)
     parser.at++;
     if (accept_op('(')) {
         struct symbol *type = scope_find(parser.scope, intern("troth_error", 11));
-        if (peek()->kind != TOKEN_IDENT || !type)
+        if (peek()->kind != TOKEN_IDENT || !is_op(ahead(1), ')') || !type)
             parse_fail(parser.at, "expected a name for the error: `catch (e) { ... }`");
         struct type *t = type_new(type->type->kind);
         *t = *type->type;
@@ -573,7 +575,7 @@ static bool word_statement(enum keyword word)
 {
     switch (word) {
     case KW_FOREACH: case KW_FOREACH_AWAIT: return is_op(ahead(1), '(');
-    case KW_TRY: case KW_FINALLY: return is_op(ahead(1), '{');
+    case KW_TRY: case KW_FINALLY: return is_op(ahead(1), '{') || ahead(1)->kind == TOKEN_IDENT || ahead(1)->kind == TOKEN_KEYWORD;
     case KW_CATCH: return is_op(ahead(1), '{') || is_op(ahead(1), '(');
     case KW_THROW: case KW_DEFER: return !is_op(ahead(1), '=');
     default: return false;
@@ -698,13 +700,16 @@ static struct stmt *entered(struct stmt *s, int other)
     return NULL;
 }
 
-static void check_defers(struct stmt *jump, int at, struct stmt *label)
+static bool check_defers(struct stmt *jump, int at, struct stmt *label)
 {
     for (size_t i = 0; i < parser.function->defers.count; i++) {
         struct stmt *d = parser.function->defers.data[i], *block = d->enclosing;
-        if (block && inside(block, label->first) && label->first >= d->last && !(jump->first >= d->last && inside(block, jump->first)))
+        if (block && inside(block, label->first) && label->first >= d->last && !(jump->first >= d->last && inside(block, jump->first))) {
             parse_error(at, "this jumps past the `defer` at line %d", parser.tokens[d->first].line);
+            return false;
+        }
     }
+    return true;
 }
 
 /* What a jump leaves: a deferred statement cannot be left. */
@@ -732,10 +737,10 @@ static void check_gotos(struct function *f)
         struct stmt *into = entered(label->enclosing, g->first);
         if (into)
             parse_error(g->label_token, into->kind == STMT_FOREACH ? "`goto` into a foreach, past its start at line %d"
-                : into->kind == STMT_DEFER ? "`goto` into a deferred statement at line %d" : "`goto` into a part of a `try`, past its start at line %d",
+                : into->kind == STMT_DEFER ? "`goto` into a deferred statement at line %d" : "`goto` into a try, past its start at line %d",
                 parser.tokens[into->first].line);
-        check_defers(g, g->label_token, label);
-        check_left_defer(g, g->label_token, label);
+        if (check_defers(g, g->label_token, label))
+            check_left_defer(g, g->label_token, label);
     }
     for (size_t i = 0; i < f->cases.count; i++) {
         struct stmt *c = f->cases.data[i], *s = c->enclosing;

@@ -114,6 +114,22 @@ static void add_quals(struct buffer *b, unsigned quals, bool behind)
             buffer_format(b, behind ? "_%s" : "%s_", all[i].name);
 }
 
+/* A name of the program's own; one that could be read as a part of a canonical name has its length in front. */
+static void add_own_name(struct buffer *b, const char *name)
+{
+    static const char *const parts[] = { "_ptr", "_of_", "_and_", "_array_", "_end", "_const", "_volatile", "_atomic", "__" };
+    static const char *const beginnings[] = { "struct_", "union_", "enum_", "unsigned", "signed", "long", "short", "const_", "volatile_",
+        "atomic_", "promise_", "iterator_", "async_iterator_", "result_", "iterable_" };
+    bool escape = name[0] == 'n' && isdigit((unsigned char)name[1]);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        escape |= strstr(name, parts[i]) != NULL;
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+        escape |= !strncmp(name, beginnings[i], strlen(beginnings[i]));
+    if (escape)
+        buffer_format(b, "n%zu_", strlen(name));
+    buffer_string(b, name);
+}
+
 static bool add_function_name(struct buffer *b, const struct type *t)
 {
     if (!add_name(b, t->of))
@@ -127,8 +143,7 @@ static bool add_function_name(struct buffer *b, const struct type *t)
         if (!add_name(b, type_unqualified(t->params.data[i]->type)))
             return false;
     }
-    if (t->variadic)
-        buffer_string(b, "_and_more");
+    buffer_string(b, t->variadic ? "_and_more_end" : "_end");
     return true;
 }
 
@@ -141,7 +156,7 @@ static bool add_name(struct buffer *b, const struct type *t)
     if (!t->alias)
         return false;
     b->length = length;
-    buffer_string(b, t->alias->name);
+    add_own_name(b, t->alias->name);
     return true;
 }
 
@@ -151,7 +166,7 @@ static bool add_structure(struct buffer *b, const struct type *t)
     if (!behind)
         add_quals(b, t->quals, false);
     if (t->opaque && t->alias) {
-        buffer_string(b, t->alias->name);
+        add_own_name(b, t->alias->name);
         return true;
     }
     switch (t->kind) {
@@ -163,10 +178,11 @@ static bool add_structure(struct buffer *b, const struct type *t)
             buffer_char(b, *p == ' ' ? '_' : *p);
         break;
     case TYPE_TAG:
-        if (t->tag->name)
-            buffer_format(b, "%s_%s", t->tag->keyword == KW_STRUCT ? "struct" : t->tag->keyword == KW_UNION ? "union" : "enum", t->tag->name);
-        else if (t->tag->alias)
-            buffer_string(b, t->tag->alias->name);
+        if (t->tag->name) {
+            buffer_format(b, "%s_", t->tag->keyword == KW_STRUCT ? "struct" : t->tag->keyword == KW_UNION ? "union" : "enum");
+            add_own_name(b, t->tag->name);
+        } else if (t->tag->alias)
+            add_own_name(b, t->tag->alias->name);
         else
             return false;
         break;

@@ -49,7 +49,7 @@ static async int load(const char *path, const char *otherwise)
     try {
         return await port_of(text);
     } catch (e) {
-        throw error_wrap(e, EINVAL, "settings of the server: %s", e->message);  /* takes `e`: it is the new one's cause */
+        throw error_wrap(e, EINVAL, "settings of the server: %s", e->message);  /* keeps `e`, as the cause of the new one */
     } finally {
         puts("parsed");                         /* before what is deferred: the inner block is left first */
     }

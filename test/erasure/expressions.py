@@ -55,7 +55,7 @@ SHAPES = [
     ("struct pair *N = &(struct pair){{ .a = {}, .b = {} }};", ["N->a"], ["(int)N->b"]),
     ("int *N = (int[3]){{ {}, 2, 3 }};", ["N[0]", "N[2]"], []),
     ("union both N = {{ .i = {} }};", ["N.i"], ["N.bytes[0]"]),
-    ("__typeof__({} + 0L) N = {};", [], ["(int)N"]),
+    ("__typeof__(s0.b + x) N = {};", [], ["(int)N"]),
     ("const struct pair N = {{ .a = {}, .c = {{ [1] = 3 }} }};", [], ["N.a", "N.c[1]"]),
     ("static int N[3]; N[({} & 1) + 1]++;", ["N[0]"], ["N[1]", "N[2]"]),
     ("unsigned char N = (unsigned char){};", [], ["N"]),
@@ -74,6 +74,15 @@ SHAPES = [
     ("volatile struct pair N = {{ .a = {} }};", [], ["N.a"]),
     ("int N = {}; if (0) {{ dead_N: N++; goto dead_N; }}", ["N"], []),
     ("extern int g_extern; int N = g_extern + {};", ["N"], []),
+    ("int N = {}, N_2 = N + {};", ["N", "N_2"], []),
+    ("int *N = a0; *N++ = {};", [], ["(int)(N - a0)", "a0[0]"]),
+    ("long double N = {} + 0.5L;", [], ["(int)(N * 2)"]),
+    ("double _Complex N = {} * 1.0; __imag__ N = 3;", [], ["(int)__real__ N", "(int)__imag__ N"]),
+    ("struct pair N = s0, *N_p = &N; N_p->a += {};", ["N.a"], ["N_p->c[1]"]),
+    ("union {{ int q; float f; }} N = {{ {} }}; int N_v = N.q;", ["N_v"], []),
+    ("int N = {}; {{ int N_2 = N; N = N_2 + {}; }}", ["N"], []),
+    ("char *N = (char[]){{ \"abc\" }}; N[1] = (char)({} & 63);", [], ["N[0]", "N[1]"]),
+    ("const char *const N = ({} & 1) ? \"one\" : \"two\";", [], ["N[0]"]),
     ("int N __attribute__((aligned(32), unused)) = {};", ["N"], ["(int)((size_t)&N & 31)"]),
 ]
 AWAIT_SHAPES = [
@@ -85,6 +94,17 @@ AWAIT_SHAPES = [
     ("__auto_type N = await fs(4, {});", ["N.a"], ["N.c[0]"]),
     ("__typeof__(await fl(1, 2)) N = await fl(3, {});", [], ["(int)N"]),
     ("await fv({} & 7); int N = 0;", ["N"], []),
+    ("struct wide N = {{ .g = 5 }}; int N_v = await farray(2, a0, &N) + {};", ["N.p.a", "N_v"], ["N.g"]),
+    ("long double N = await fld(1, {});", [], ["(int)N"]),
+    ("float _Complex N = {}; N = (float _Complex)await fld(3, N);", [], ["(int)__real__ N"]),
+    ("int N = s0.a > 3 ? (await fs(2, {})).c[1] : s0.c[0];", ["N"], []),
+    ("struct pair N = s0.a & 1 ? await fs(1, {}) : s0;", ["N.a"], ["N.c[2]"]),
+    ("int N[2] = {{ 5, 6 }}; *(await fp(2, &N[1])) += {};", ["N[0]", "N[1]"], []),
+    ("int N[3] = {{ 5, 6 }}; (await fp(3, N))[2] = {};", ["N[2]"], []),
+    ("int N = 1; (s0.a & 1) ? await fv({}) : (void)N++;", ["N"], []),
+    ("int N = 1; s0.b > 2 && (await fv({}), N++);", ["N"], []),
+    ("int N; N = x = await fi(4, {});", ["N"], []),
+    ("({{ await fv({}); if (x & 1) x++; else {{ await fv(2); }} }});", [], []),
 ]
 
 # The callees. `{async}` and `{await}` are words or nothing; in the plain program hop() does nothing.
@@ -161,6 +181,19 @@ static {async} int frec(int n, int value)
         return value;
     mine[1] += {await} frec(n - 1, value + 1);
     return mine[0] + mine[1] * 2 + mine[2];
+}
+static {async} inline int farray(int id, const int values[4], struct wide *w)
+{
+    T("farray", id);
+    {await} hop(id);
+    w->p.a ^= id;
+    return values[id & 3] + ({await} fs(id, values[0])).c[1] + w->p.a;
+}
+static {async} long double fld(int id, float _Complex z)
+{
+    {await} hop(id);
+    T("fld", (long)__real__ z);
+    return __real__ z * 2.0L + id;
 }
 static {promise_int} (*const table[3])(int, int) = { fi, fg, frec_2 };
 """
@@ -311,6 +344,10 @@ class Function:
             return self.suspension(f"fw({id_}, {{}})", "struct wide", [operand], member)
         if choice == 6:
             return self.suspension(f"fg({id_}, {{}})", "int", [operand], writes={"T", "G"}, reads={"G"})
+        if choice == 7 and self.rng.random() < 0.5:
+            callee = self.rng.choice(["operations.call({}, {{}})", "(&operations)->call({}, {{}})", "start({}, {{}})", "chosen(%d)({}, {{}})" % id_,
+                                      "(*table[1])({}, {{}})", "(g3 ? fi : start)({}, {{}})", "(g1, fi)({}, {{}})"]).format(id_)
+            return self.suspension(callee, "int", [operand], writes={"T", "G"}, reads={"G"})
         if choice == 7:
             index = self.rng.choice(["0", "1", "2", f"({self.leaf_constant()}) % 3"])
             return self.suspension(f"table[{index}]({id_}, {{}})", "int", [operand], writes={"T", "G"}, reads={"G"})
@@ -423,7 +460,7 @@ class Function:
         if choice == 14:
             return self.comma(depth)
         if choice == 15:
-            return self.combine(self.rng.choice(["(-{})", "(!{})", "(~{})", "((unsigned char){})", "(int)(long)({})", "(+{})",
+            return self.combine(self.rng.choice(["(- {})", "(!{})", "(~{})", "((unsigned char){})", "(int)(long)({})", "(+ {})",
                                                  "__extension__ ({})"]), [self.make(depth - 1)])
         if choice == 16:
             name = self.rng.choice(self.arrays)
@@ -483,16 +520,18 @@ class Function:
     def one(self, inside_loop=False):
         self.budget -= 1
         simple = [self.assign, self.assign, self.declare, self.declare, self.shape, self.shape, self.discarded, self.trace,
-                  self.struct_assign, self.pointer]
+                  self.struct_assign, self.pointer, self.element]
         if self.kind == "await" and not self.jumps:
             simple += [self.held]
-        nested = [self.if_, self.if_, self.while_, self.do_, self.for_, self.for_, self.switch, self.duff, self.goto_loop, self.goto_over,
-                  self.bare_block]
+        nested = [self.if_, self.if_, self.while_, self.do_, self.for_, self.for_, self.duff, self.goto_loop, self.goto_over,
+                  self.bare_block, self.goto_into, self.unbraced, self.forever]
         if self.jumps:
             nested.append(self.computed_goto)
         if inside_loop and self.rng.random() < 0.12:
-            self.statement("if ({}) " + self.rng.choice(["break;", "continue;"]), self.expression())
+            leap = "continue;" if inside_loop == "switch" else self.rng.choice(["break;", "continue;"])
+            self.statement("if ({}) " + leap, self.expression())
         elif self.depth < 3 and self.budget > 0 and self.rng.random() < 0.4:
+            nested.append(lambda: self.switch(inside_loop))
             self.rng.choice(nested)()
         else:
             self.rng.choice(simple)()
@@ -593,6 +632,58 @@ class Function:
         self.statement(f"{name} = {{}};", e)
         self.put(f'T("{name}.b", {name}.b + {name}.c[1]);')
 
+    def element(self):
+        """Suspensions left and right of an assignment."""
+        index, value = self.operands(2, 3)
+        name = self.rng.choice(self.arrays)
+        if not self.by_rule and name in value.reads | index.reads:
+            value = E("3")
+        op = self.rng.choice(["=", "+=", "^="])
+        made = self.combine(f"{name}[{{}} & 3] {op} {{}}", [index, value])
+        self.statement("{};", made)
+        self.put(f'T("{name}", {name}[0] + 2 * {name}[1] + 3 * {name}[2] + 4 * {name}[3]);')
+
+    def unbraced(self):
+        n = self.turns()
+        target = self.rng.choice([v for v in self.variables() if v not in self.constants])
+        choice = self.rng.randrange(4)
+        if choice == 0:
+            self.statement(f"while ({n}-- > 0 && {{}})", self.expression())
+            self.statement("    {};", self.expression())
+        elif choice == 1:
+            self.statement(f"for (; {n}-- > 0; {{}})", self.expression())
+            self.statement("    if ({})", self.expression())
+            self.statement("        {};", self.expression())
+        elif choice == 2:
+            self.put("do")
+            self.statement("    {};", self.expression())
+            self.statement(f"while ({n}-- > 0 && {{}});", self.expression())
+        else:
+            self.statement("if ({})", self.expression())
+            self.statement("    if ({})", self.expression())
+            self.put(f"        {target}++;")
+            self.put("    else")
+            self.statement("        {};", self.expression())
+
+    def forever(self):
+        n = self.turns()
+        self.put(self.rng.choice(["for (;;) {", "while (1) {", "for (int once = 0; ; once++) {"]))
+        self.statement(f"    if ({n}-- <= 0 || {{}}) break;", self.expression())
+        self.block(self.rng.randint(1, 2), True)
+        self.put("}")
+
+    def goto_into(self):
+        """A jump into the middle of a block that suspends on both sides of the label."""
+        n, label = self.turns(), self.name_new("in_")
+        self.statement(f"if ({{}}) goto {label};", self.expression())
+        self.statement(self.rng.choice(["if ({}) {{", f"while ({n}-- > 0 && {{}}) {{{{"]), self.expression())
+        self.depth += 1
+        self.discarded()
+        self.depth -= 1
+        self.put(f"{label}: ;")
+        self.bare_block()
+        self.put("}")
+
     def pointer(self):
         names = [v for v in self.variables() if v not in self.constants]
         name, pointer = self.rng.choice(names), self.name_new("p")
@@ -659,13 +750,21 @@ class Function:
         self.put("}")
         self.scopes.pop()
 
-    def switch(self):
+    def switch(self, inside_loop):
         self.statement(self.rng.choice(["switch ({} & 3) {{", "switch ((unsigned)({}) % 5) {{"]), self.expression())
+        early = self.name_new("d")
+        if self.rng.random() < 0.3:
+            self.put(f"    int {early};")
+        else:
+            early = None
         labels = ["case 0:", "case 1:", "case 2:", "case 3 ... 4:", "default:"]
         self.rng.shuffle(labels)
         for label in labels[:self.rng.randint(2, 5)]:
             self.put(label + " {")
-            self.block(self.rng.randint(1, 2))
+            if early:
+                self.statement(f"    {early} = {{}};", self.expression())
+                self.statement(f'    T("{early}", {early} + {{}});', self.make(2))
+            self.block(self.rng.randint(1, 2), "switch" if inside_loop else False)
             self.put("}")
             if self.rng.random() < 0.5:
                 self.put("    break;")
@@ -731,6 +830,21 @@ class Function:
         return "\n".join(head + self.lines_text), "\n".join(plain + head + self.lines_plain)
 
 
+STARTERS = r"""
+struct ops { int n; {promise_int} (*call)(int, int); };
+static const struct ops operations = { 2, fi };
+static {promise_int} start(int id, int value)
+{
+    T("start", id);
+    return id & 1 ? fi(id, value) : table[0](id, value + 1);
+}
+static {promise_int} (*chosen(int id))(int, int)
+{
+    return id & 1 ? fi : start;
+}
+"""
+
+
 def with_words(text):
     return text.replace("{async}", "async").replace("{await}", "await").replace("{promise_int}", "promise(int)")
 
@@ -742,7 +856,7 @@ def without_words(text):
 def await_program(seed):
     """Gives (plain, lowered)."""
     rng = random.Random(seed)
-    callees = CALLEES.replace("static {promise_int} (*", FREC_2.replace("{{", "{").replace("}}", "}") + "static {promise_int} (*")
+    callees = CALLEES.replace("static {promise_int} (*", FREC_2.replace("{{", "{").replace("}}", "}") + "static {promise_int} (*") + STARTERS
     lowered = ["#include <troth.h>", PRELUDE, HOP, with_words(callees)]
     plain = [PRELUDE, "static void hop(int id) { (void)id; }", without_words(callees)]
     names, others = [], []

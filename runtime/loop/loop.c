@@ -41,7 +41,6 @@ static troth_loop *make_loop(void)
     if (failure)
         troth__fault("the event loop cannot be made: %s", uv_strerror(failure));
     uv_timer_init(&loop->uv, &loop->timer);
-    uv_signal_init(&loop->uv, &loop->dump_signal);
     loop->virtual_time = asked_for("TROTH_VIRTUAL_TIME");
     loop->now = loop->virtual_time ? 0 : uv_hrtime();
     this_loop = loop;
@@ -60,7 +59,8 @@ troth_loop *loop_current(void) { return troth__loop(); }
 static void close_loop(troth_loop *loop)
 {
     uv_close((uv_handle_t *)&loop->timer, NULL);
-    uv_close((uv_handle_t *)&loop->dump_signal, NULL);
+    if (loop->dumps)
+        uv_close((uv_handle_t *)&loop->dump_signal, NULL);
     uv_run(&loop->uv, UV_RUN_NOWAIT);
     if (uv_loop_close(&loop->uv))
         return;                                 /* something is open: it stays */
@@ -208,6 +208,11 @@ int troth_main(troth_promise *main_task)
 void loop_dump_on_signal(bool on)
 {
     troth_loop *loop = troth__loop();
+    if (!loop->dumps) {                         /* libuv opens a pipe for it */
+        if (uv_signal_init(&loop->uv, &loop->dump_signal))
+            return;
+        loop->dumps = true;
+    }
     if (on) {
         uv_signal_start(&loop->dump_signal, on_dump, SIGUSR1);
         uv_unref((uv_handle_t *)&loop->dump_signal);

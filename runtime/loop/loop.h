@@ -23,7 +23,7 @@ struct troth_loop {
     uv_timer_t timer;                           /* the one that wakes the poll for the first of the heap */
     uv_signal_t dump_signal;
     uint64_t now;                               /* nanoseconds, when the current macrotask started */
-    bool virtual_time, running;
+    bool virtual_time, running, dumps;          /* dumps: dump_signal is open */
     struct troth__due *heap;
     void *heap_block;                           /* what malloc gave for it */
     size_t due_count, due_room, due_dead;       /* the dead were stopped; they wait in the heap to be thrown out */

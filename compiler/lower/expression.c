@@ -282,8 +282,54 @@ static char *lower_await(struct expr *e, bool used)
     return arena_format("((%s)%s)->value", promise_struct(operand), held);
 }
 
+static bool same_type(const struct type *a, const struct type *b)
+{
+    return !type_is_void(a) && !type_is_void(b) && !strcmp(type_name(a), type_name(b));
+}
+
+/*
+ * yield_from (ECMA-262 15.5.5): one state, whose row sends errors and returns back to the step, and whose `how` says what came.
+ * What is sent, thrown or returned goes to the inner iterator; its end is the value, or the end of the generator.
+ */
+static char *lower_delegation(struct expr *e, bool used)
+{
+    struct type *outer = lowering.f->type->of, *inner = e->kids.data[0]->type;
+    mark_taken(e->kids.data[0]);
+    const char *text = on_one_line(lower_expression(e->kids.data[0], true));
+    const char *name = arena_format("delegate_%d", ++lowering.iterators), *self = lowering.self;
+    const char *it = arena_format("%s->%s", self, name), *step = new_label("step"), *how = how_local();
+    list_add(&lowering.members, arena_format("struct %s *%s", inner->shape->name, name));
+    list_add(&lowering.owned, ((struct owned){ name, "1", "TROTH_OWNED_ITERATOR" }));
+    lowering.uses_self = lowering.f->uses_sent = lowering.f->calls = true;
+    emit("troth_set(&%s, %s); if (!%s) troth_null_iterator();", it, text, it);
+    emit("__builtin_memset((void *)&%s->sent, 0, sizeof %s->sent); %s = TROTH_NORMAL;", it, it, how);
+    if (same_type(outer->result, inner->result))
+        emit("%s: if (%s == TROTH_RETURN) __builtin_memcpy((void *)&%s->result, &%s->iterator.result, sizeof %s->result);", step, how, it, self, it);
+    else
+        emit("%s:;", step);
+    int n = new_state(e->first, arena_format("%s = troth_iter_take_error(%s); %s = TROTH_THROW; goto %s;", error_local(), lowering.troth, how, step),
+        arena_format("%s = TROTH_RETURN; goto %s;", how, step));
+    emit("if (troth_iter_delegate(&%s->iterator, %s, %s)) { __builtin_memcpy((void *)&%s->iterator.value, &%s->value, sizeof %s->value);",
+        it, how, error_local(), self, it, it);
+    emit("%s->point = %d; return 1; resume_%d: %s->point = TROTH_ITER_RUNNING; %s = TROTH_NORMAL;", lowering.troth, n, n, lowering.troth, how);
+    if (same_type(outer->sent, inner->sent))
+        emit("__builtin_memcpy((void *)&%s->sent, &%s->iterator.sent, sizeof %s->sent);", it, self, it);
+    emit("goto %s; }", step);
+    emit("if ((%s = troth_iter_take_error(&%s->iterator)))", error_local(), it);
+    print_throw(error_local());
+    emit("if (%s == TROTH_RETURN) {", how);
+    if (same_type(outer->result, inner->result))
+        emit("__builtin_memcpy((void *)&%s->iterator.result, &%s->result, sizeof %s->result);", self, it, it);
+    print_return();
+    emit("}");
+    --lowering.suspensions_left;
+    return used ? arena_format("%s->result", it) : (char *)nothing;
+}
+
 static char *lower_yield(struct expr *e, bool used)
 {
+    if (e->op == KEYWORD_OP(KW_YIELD_FROM))
+        return lower_delegation(e, used);
     struct type *iterator = lowering.f->type->of;
     const char *value = arena_format("%s->iterator.value", lowering.self);
     lowering.uses_self = true;

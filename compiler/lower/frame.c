@@ -198,6 +198,25 @@ static char *file_scope_text(int first, int last, int name, const char *as)
     return b.data;
 }
 
+static bool unknown_inside(const struct type *t)
+{
+    for (; t; t = t->kind == TYPE_POINTER || t->kind == TYPE_ARRAY ? t->of : NULL)
+        if (t->kind == TYPE_UNKNOWN)
+            return true;
+    return false;
+}
+
+/* The frame's types stand at file scope, where braces in an expression must be constant. */
+static void check_typeof(int first, int last)
+{
+    for (int i = first; i < last; i++)
+        if (token_at(i)->kind == TOKEN_PUNCT && token_at(i)->op == '{') {
+            diag_error(token_place(token_at(first)), "a variable of this type lives across a suspension, and its type cannot be named in the "
+                "frame: write the type itself instead of `typeof` of an expression with braces");
+            return;
+        }
+}
+
 /* The specifiers that belong to the type: no storage, no words; a struct that is defined here by its tag alone. */
 static char *specifiers_text(struct declaration *d, bool at_file_scope)
 {
@@ -210,20 +229,15 @@ static char *specifiers_text(struct declaration *d, bool at_file_scope)
             continue;
         if (b.length)
             buffer_char(&b, ' ');
-        if (d->defines && s.first == d->defines->first)
+        bool by_type = s.keyword == KW_TYPEOF && at_file_scope && !unknown_inside(d->type) && d->type->kind != TYPE_ARRAY && d->type->kind != TYPE_FUNCTION;
+        if (s.keyword == KW_TYPEOF && at_file_scope && !by_type)
+            check_typeof(s.first, s.last);
+        if (by_type || (d->defines && s.first == d->defines->first))
             buffer_string(&b, type_print(type_unqualified(d->type), ""));
         else
             buffer_string(&b, at_file_scope ? file_scope_text(s.first, s.last, -1, "") : flat_text(s.first, s.last));
     }
     return b.length ? b.data : arena_format("int");
-}
-
-static bool unknown_inside(const struct type *t)
-{
-    for (; t; t = t->kind == TYPE_POINTER || t->kind == TYPE_ARRAY ? t->of : NULL)
-        if (t->kind == TYPE_UNKNOWN)
-            return true;
-    return false;
 }
 
 /* char s[] = "text", int a[] = { ... }: the initialiser says how many. Every leaf but a string literal is written as 0,

@@ -14,7 +14,7 @@ const char *error_local(void)
     return lowering.error;
 }
 
-static const char *how_local(void)
+const char *how_local(void)
 {
     lowering.needs_how = true;
     return lowering.how;
@@ -323,6 +323,14 @@ static int head_state(const char *text)
             return (int)i + 1;
     list_add(&lowering.heads, text);
     return (int)lowering.heads.count;
+}
+
+/* A suspension point with handlers of its own. */
+int new_state(int token, const char *on_error, const char *on_return)
+{
+    struct point p = { lowering.unit->tokens.at[token].line, head_state(on_error), head_state(on_return) };
+    list_add(&lowering.points, p);
+    return (int)lowering.points.count;
 }
 
 /* The handlers of a suspension point at this place. */

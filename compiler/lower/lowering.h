@@ -102,6 +102,8 @@ void open_leap(struct leap *l, enum leap_kind kind, struct stmt *s);
 void close_leap(struct leap *l);
 const char *new_label(const char *name);
 const char *error_local(void);
+const char *how_local(void);
+int new_state(int token, const char *on_error, const char *on_return);
 char *throw_jump(void);
 void may_throw(struct leap *l);
 void print_throw(const char *error);    /* throws an error that is not NULL, from this place */

@@ -406,7 +406,11 @@ struct declaration *parse_specifiers(bool member)
             } else if (k == KW_ATTRIBUTE) {
                 struct declarator all = {0};            /* it applies to every declarator */
                 skip_attributes(&all, &opaque);
-                d->has_cleanup |= all.has_cleanup;
+                if (all.has_cleanup) {
+                    d->has_cleanup = true;
+                    d->cleanup_first = all.cleanup_first;
+                    d->cleanup_last = all.cleanup_last;
+                }
                 add_specifier(d, first, SPEC_ATTRIBUTE, k);
             } else
                 break;
@@ -543,7 +547,10 @@ static struct type *parse_direct(struct declarator *r, struct type *base, bool a
         r->name = parser.at++;
     else if (!abstract && !at_op(':'))
         parse_fail(parser.at, "expected a name in this declaration");
+    int behind = parser.at;
     skip_attributes(NULL, NULL);
+    if (!at_op('(') && !at_op('['))             /* they belong to the whole declarator: parse_declarator looks at them */
+        parser.at = behind;
     return parse_suffix(r, base, true);
 }
 
@@ -681,7 +688,11 @@ struct declarator *parse_declarator(struct declaration *d, bool abstract)
     r->tail = parser.at;
     bool opaque = false;
     skip_attributes(r, &opaque);
-    r->has_cleanup |= d->has_cleanup;
+    if (d->has_cleanup && !r->has_cleanup) {
+        r->has_cleanup = true;
+        r->cleanup_first = d->cleanup_first;
+        r->cleanup_last = d->cleanup_last;
+    }
     if (opaque && d->storage == KW_TYPEDEF) {
         struct type *t = type_new(r->type->kind);
         *t = *r->type;

@@ -149,21 +149,37 @@ static bool yield_has_operand(void)
     return !(is_op(t, ';') || is_op(t, ')') || is_op(t, ']') || is_op(t, ',') || is_op(t, ':') || is_op(t, '}') || t->kind == TOKEN_END);
 }
 
-/* yield [ assignment-expression ] */
+/* yield_from it: its value is what the inner iterator returns */
+static void check_delegation(struct expr *e)
+{
+    struct type *t = e->kids.data[0]->type;
+    struct type *outer = parser.function->type->of;
+    if (!t || t->kind != TYPE_ITERATOR)
+        parse_fail(e->first, "`yield_from` needs an iterator whose type is declared (`iterator(Y)`)");
+    if (strcmp(type_name(t->of), type_name(outer->of)))
+        parse_fail(e->first, "`yield_from` an iterator of `%s` in a generator of `%s`", type_print(t->of, ""), type_print(outer->of, ""));
+    e->op = KEYWORD_OP(KW_YIELD_FROM);
+    e->type = t->result;
+}
+
+/* ( yield | yield_from ) [ assignment-expression ] */
 static struct expr *parse_yield(void)
 {
     struct expr *e = expr_new(EXPR_YIELD, parser.at);
     const char *why = refused_here(false);
     if (why)
         parse_error(parser.at, "`yield` %s", why);
-    if (word_at(parser.at) == KW_YIELD_FROM)
-        parse_fail(parser.at, "`yield_from` is not there yet: write `foreach (Y y, it) yield y;`");
+    bool from = word_at(parser.at) == KW_YIELD_FROM;
     parser.at++;
     if (yield_has_operand())
         add_kid(e, parse_assignment());
+    else if (from)
+        parse_fail(e->first, "`yield_from` needs an iterator");
     if (why)
         return finish(e);
     e->type = parser.function->type->of->sent;
+    if (from)
+        check_delegation(e);
     note_suspension(e);
     return finish(e);
 }

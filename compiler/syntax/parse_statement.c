@@ -152,6 +152,13 @@ static struct stmt *parse_recovering(int close)
     while (at < close && !is_op(&parser.tokens[at], ';'))
         at = is_op(&parser.tokens[at], '{') ? skip_balanced(at) : at + 1;
     parser.at = at < close ? at + 1 : close;
+    while (parser.at < close && (word_at(parser.at) == KW_CATCH || word_at(parser.at) == KW_FINALLY)) {    /* of a try that failed */
+        parser.at++;
+        if (at_op('('))
+            parser.at = skip_balanced(parser.at);
+        if (at_op('{'))
+            parser.at = skip_balanced(parser.at);
+    }
     struct stmt *s = stmt_new(STMT_NULL);
     return s;
 }
@@ -490,7 +497,8 @@ static void parse_catch(struct stmt *s)
     parser.at++;
     if (accept_op('(')) {
         struct symbol *type = scope_find(parser.scope, intern("troth_error", 11));
-        if (peek()->kind != TOKEN_IDENT || !is_op(ahead(1), ')') || !type)
+        bool declares = is_op(ahead(1), '*') || ahead(1)->kind == TOKEN_IDENT;
+        if (peek()->kind != TOKEN_IDENT || declares || !type)
             parse_fail(parser.at, "expected a name for the error: `catch (e) { ... }`");
         struct type *t = type_new(type->type->kind);
         *t = *type->type;
@@ -539,6 +547,8 @@ static struct stmt *parse_throw(void)
         parse_fail(parser.at, "`throw` needs an error: `throw e;` throws a caught one again");
     s->expr = parse_full_expression();
     take_expr(s, s->expr);
+    if (s->expr->type && s->expr->type->kind != TYPE_POINTER && s->expr->type->kind != TYPE_UNKNOWN)
+        parse_error(s->expr->first, "`throw` needs an error (`troth_error *`), and this is a `%s`", type_print(s->expr->type, ""));
     expect_op(';', "after `throw`");
     return finish(s);
 }

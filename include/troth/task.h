@@ -174,6 +174,8 @@ bool troth_iter_throw(troth_iterator *it, troth_error *error);  /* takes the err
 bool troth_iter_return(troth_iterator *it);         /* the result is in its place; as next */
 /* Closes: as return, but a generator that yields meanwhile fails. NULL, or the error that closing gave (given away). */
 troth_error *troth_iter_close(troth_iterator *it);
+/* One step of yield_from: next, throw (takes the error) or return, as `how` says (TROTH_NORMAL, ...). */
+bool troth_iter_delegate(troth_iterator *it, int how, troth_error *error);
 troth_error *troth_iter_take_error(troth_iterator *it); /* clears and gives `error` */
 /* foreach in a plain C function has nobody to throw to: reports the error with its trace and aborts. NULL does nothing. */
 void troth_iter_uncaught(troth_error *error);

@@ -164,3 +164,10 @@ bool troth_leave(troth_promise *t, unsigned point, const struct troth_owned *blo
     fail(t, c, error);
     return waits || left(t, block);
 }
+
+bool troth_iter_delegate(troth_iterator *it, int how, troth_error *error)
+{
+    if (how == TROTH_THROW)
+        return troth_iter_throw(it, error);
+    return how == TROTH_RETURN ? troth_iter_return(it) : troth_iter_next(it);
+}

@@ -138,9 +138,11 @@ def node_check(context, script, record):
     def go():
         if not context.node:
             raise Skip("node is not installed")
-        result = run([context.node, script], timeout=60, cwd=os.path.dirname(script))
-        if result.status != 0 or result.out != read(record):
-            raise Failure(difference(read(record), result.out, "record") + "\n" + result.err)
+        for _ in range(4):          # Node goes by the real clock, which a busy machine disturbs
+            result = run([context.node, script], timeout=60, cwd=os.path.dirname(script))
+            if result.status == 0 and result.out == read(record):
+                return
+        raise Failure(difference(read(record), result.out, "record") + "\n" + result.err)
     return go
 
 

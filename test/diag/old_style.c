@@ -7,7 +7,7 @@ async int old(a, b)                     // expect error: 4:11: old-style
     return a + b;
 }
 
-async int unnamed(int a, char *)        // expect error: 10:31: name
+async int unnamed(int a, char *)        // expect error: 10:32: name
 {
     return a;
 }

@@ -26,7 +26,7 @@ async int inner_scope(int n)
 
 async int with_alloca(int n)
 {
-    char *p = alloca(n);                // expect error: 29:15: alloca
+    char *p = alloca(n);                // expect error: 29: alloca
     await sleep_ms(1);
     return p[0];
 }

@@ -33,7 +33,7 @@ static void count_ready__resume(troth_promise *troth)
 
     self->count = 0;
     for (self->i = 0; self->i < self->n; self->i++) {
-        { self->condition_1 = !!(self->ids[self->i] > 0); if (self->condition_1) { troth_await(troth, 1, ready(self->ids[self->i])); return; resume_1:; } if ((self->condition_1 && (((struct troth_promise__Bool *)troth_awaited(troth))->value)))
-            self->count++; } }
+        { self->condition_1 = !!(self->ids[self->i] > 0); if (self->condition_1) { troth_await(troth, 1, ready(self->ids[self->i])); return; resume_1:; } if ((self->condition_1 && (((struct troth_promise__Bool *)troth_awaited(troth))->value))) {
+            self->count++; } } }
     { self->promise.value = self->count; troth_return(troth); return; }
 }

@@ -78,6 +78,8 @@ static void objects(void)
     error_free(w);
     CHECK(kept->cause->code == ENOENT);
     error_free(kept);
+    CHECK(e->code == ENOENT);   /* a cause is kept: ours is still ours */
+    error_free(e);
     error_free(NULL);
     CHECK(!error_keep(NULL));
     w = error_wrap(NULL, 0, "without a cause, 100%%");

@@ -1,4 +1,5 @@
 /* Async functions are C functions: pointers, prototypes, static, inline, recursion, headers, parameters of all kinds. */
+// flags: -Wno-unknown-warning-option -Wno-deprecated-non-prototype
 // with: parts/functions_other.c
 #include "functions.h"
 #include <stdlib.h>

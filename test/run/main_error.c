@@ -4,9 +4,9 @@
 // expect-stderr: the thing failed
 // expect-stderr: inner
 // expect-stderr: middle
-// expect-stderr: main_error.c:23
-// expect-stderr: main_error.c:28
+// expect-stderr: main_error.c:30
 // expect-stderr: main_error.c:35
+// expect-stderr: main_error.c:42
 // expect-stderr: no such entry
 #include <troth.h>
 #include <errno.h>
@@ -17,10 +17,17 @@ static void never(void *arg)
     puts(arg);
 }
 
+static troth_error *wrapped(int v)
+{
+    troth_error *cause = error_new(ENOENT, "no such entry"), *e = error_wrap(cause, EIO, "the thing failed with %d", v);
+    error_free(cause);
+    return e;
+}
+
 static async int inner(int v)
 {
     await sleep_ms(1);
-    return await promise_rejected(int, error_wrap(error_new(ENOENT, "no such entry"), EIO, "the thing failed with %d", v));
+    return await promise_rejected(int, wrapped(v));
 }
 
 static async void middle(void)

@@ -41,16 +41,7 @@ static async int pragmas(void)
     IGNORED
     sum, await later(1);
     END_IGNORED
-#ifndef __clang__
-    sum += CALL(later,
-#pragma GCC diagnostic push
-        3
-#pragma GCC diagnostic pop
-        ) != NULL;
-#else
-    sum++;
-#endif
-    _Pragma("GCC diagnostic push") sum += await later(_Pragma("GCC diagnostic pop") 10);
+    _Pragma("GCC diagnostic push") sum += await later(11); _Pragma("GCC diagnostic pop")
     if (sum)
 #pragma unknown again
     {

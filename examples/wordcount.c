@@ -78,7 +78,7 @@ async int main(int argc, char **argv)
     }
     promise(counts) *counting = malloc((size_t)n * sizeof *counting);   /* in heap memory references are by hand */
     if (!counting)
-        await promise_rejected(void, error_errno("wordcount"));
+        throw error_errno("wordcount");
     for (int i = 0; i < n; i++)
         counting[i] = count_file(argv[i + 1]);
     await promise_all_settled_of(counting, n);

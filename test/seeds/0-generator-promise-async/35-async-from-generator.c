@@ -7,7 +7,7 @@ async int mock_fetch(int data, int ms, bool fail)
 {
     await sleep_ms(ms);
     if (fail)
-        await promise_rejected(void, error_new(1, "%d", data));
+        throw error_new(1, "%d", data);
     return data;
 }
 

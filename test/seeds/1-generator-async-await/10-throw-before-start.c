@@ -6,8 +6,11 @@
 generator int gen_fn(void)
 {
     puts("never printed");
-    yield 1;
-    puts("never printed");
+    try {
+        yield 1;
+    } catch {
+        puts("never printed");
+    }
 }
 
 int main(void)

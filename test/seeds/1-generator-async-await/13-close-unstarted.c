@@ -1,12 +1,15 @@
-/* Closing a generator that never started runs none of its code. */
+/* Closing a generator that never started runs none of its code, not even a finally. */
 #include <stdio.h>
 #include <troth.h>
 
 generator int gen_fn(void)
 {
-    puts("never printed");
-    yield 1;
-    puts("never printed");
+    try {
+        puts("never printed");
+        yield 1;
+    } finally {
+        puts("never printed");
+    }
 }
 
 async int main(void)

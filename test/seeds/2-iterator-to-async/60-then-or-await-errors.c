@@ -24,7 +24,7 @@ static void a1(void)
 async void a2(void)
 {
     await sleep_ms(5);
-    await promise_rejected(void, c("a2"));
+    throw c("a2");
 }
 
 static void unhandled(troth_promise *p, troth_error *error, void *context)

@@ -10,7 +10,7 @@ static async void one(void)
 
 static async void broken(void)
 {
-    await promise_rejected(void, error_new(EIO, "broken event"));
+    throw error_new(EIO, "broken event");
 }
 
 static async void three(void)

@@ -9,7 +9,7 @@ static async void callback(struct user *user, const char *data)
 {
     user->calls++;
     if (user->fails)
-        await promise_rejected(void, error_new(EIO, "lost"));
+        throw error_new(EIO, "lost");
     printf("  argument: %s\n", data ? data : "undefined");
 }
 

@@ -8,7 +8,7 @@ static async int foo(int x)
 {
     await sleep_ms(5);
     if (x >= 100)
-        await promise_rejected(void, error_new(ERANGE, "too big"));
+        throw error_new(ERANGE, "too big");
     return x;
 }
 

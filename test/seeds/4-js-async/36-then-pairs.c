@@ -8,7 +8,7 @@ static async void foo(bool fail)
 {
     await sleep_ms(5);
     if (fail)
-        await promise_rejected(void, error_new(EIO, "oops"));
+        throw error_new(EIO, "oops");
 }
 
 static void bar(troth_promise *settled, troth_promise *derived, void *context)

@@ -12,7 +12,7 @@ static promise(void) foo(void)
 static async void timeout_promise(int delay)
 {
     await sleep_ms(delay);
-    await promise_rejected(void, error_new(ETIMEDOUT, "Timeout!"));
+    throw error_new(ETIMEDOUT, "Timeout!");
 }
 
 static void never(troth_promise *settled, troth_promise *derived, void *context)

@@ -6,7 +6,7 @@ async int f(int v);
 async int into_a_try(int v)
 {
     if (v)
-        goto inside;                    // expect error: 9:14: into a part of a `try`
+        goto inside;                    // expect error: 9:14: into a try
     try {
         await f(1);
 inside:
@@ -19,7 +19,7 @@ inside:
 async int into_a_handler(int v)
 {
     if (v)
-        goto inside;                    // expect error: 22:14: into a part of a `try`
+        goto inside;                    // expect error: 22:14: into a try
     try {
         await f(1);
     } catch (e) {

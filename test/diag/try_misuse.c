@@ -46,7 +46,7 @@ async int typed(void)
 {
     try {
         await f(1);
-    } catch (troth_error *e) {          // expect error: 49:26: expected `)` behind the error's name
+    } catch (troth_error *e) {          // expect error: 49:14: expected a name for the error
     }
     return 0;
 }

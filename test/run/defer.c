@@ -87,14 +87,14 @@ static async void throwing(int how)
         throw error_new(1, "from the body");
 }
 
-static async void conditional(bool yes)
+static async void conditional(int yes)
 {
     if (yes) {
         defer note("then,");
         note("in,");
     }
     switch (yes) {
-    case true: {
+    case 1: {
         defer note("case,");
         break;
     }
@@ -199,9 +199,9 @@ async int main(void)
         }
         CHECK(code == (how & 2 ? 2 : how & 1) && cause == (how == 3) && traced("inner,outer,"));
     }
-    await conditional(true);
+    await conditional(1);
     CHECK(traced("in,then,case,loop,do,"));
-    await conditional(false);
+    await conditional(0);
     CHECK(traced("default,loop,do,"));
     char *s = await keeps();
     CHECK(!strcmp(s, "kept"));

@@ -7,7 +7,7 @@ typedef const char *text;
 
 enum { DOCS = 7, PAGE = 3 };
 
-typedef struct { int id; char your_field[16]; int other; } doc;
+typedef struct { int id; char your_field[24]; int other; } doc;
 typedef struct { doc docs[DOCS]; } search;      /* stands for the connection to the search engine */
 typedef struct { int id; text value; } hit;
 

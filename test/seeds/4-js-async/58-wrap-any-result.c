@@ -33,10 +33,12 @@ async int main(void)
 {
     static char *kinds[] = { "value", "thenable", "promise" };
 
+    promise(int) p[3];                          /* not in the loop: the end of its block would wait for the task */
+
     for (int i = 0; i < 3; i++) {
-        promise(int) p = foo(kinds[i]);
-        printf("%s %s\n", kinds[i], _Generic(p, promise(int): "true", default: "false"));
-        promise_then(void, p, print, NULL, kinds[i]);
+        p[i] = foo(kinds[i]);
+        printf("%s %s\n", kinds[i], _Generic(p[i], promise(int): "true", default: "false"));
+        promise_then(void, p[i], print, NULL, kinds[i]);
     }
     puts("current code ends");
     return 0;

@@ -32,6 +32,7 @@ static void print(troth_promise *settled, troth_promise *derived, void *kind)
 async int main(void)
 {
     static char *kinds[] = { "value", "thenable", "promise" };
+    promise(int) results[3];            /* of the function's block: the end of an inner one would wait for the task */
 
     promise(int) p[3];                          /* not in the loop: the end of its block would wait for the task */
 

@@ -308,7 +308,13 @@ char *declare_text(struct symbol *s, const char *name, bool at_file_scope)
 static const char *shadow_of(struct symbol *s)
 {
     const char *name = arena_format("%s__%s", lowering.f->name, s->name);
+    if (s->shadowing) {
+        diag_error(token_place(token_at(s->token)), "the type of `%s` depends on `%s` itself", s->name, s->name);
+        return name;
+    }
+    s->shadowing = true;
     const char *text = arena_format("extern %s;", s->declaration ? declare_text(s, name, true) : type_print(s->type, name));
+    s->shadowing = false;
     for (size_t i = 0; i < lowering.shadows.count; i++)
         if (!strcmp(lowering.shadows.data[i], text))
             return name;

@@ -58,6 +58,13 @@ void parse_fail(int token, const char *format, ...)
     longjmp(*parser.recover, 1);
 }
 
+/* Recursion is as deep as the source nests: a limit, so that no input can use up the stack. */
+void nest(void)
+{
+    if (++parser.depth > DEEPEST)
+        parse_fail(parser.at, "this is nested too deeply (more than %d levels)", DEEPEST);
+}
+
 void expect_op(int op, const char *where)
 {
     if (!accept_op(op))
@@ -143,6 +150,8 @@ static bool old_style_params(int i)
     while (file_scope_type(i)) {
         while (parser.tokens[i].kind != TOKEN_END && !is_op(&parser.tokens[i], ';') && !is_op(&parser.tokens[i], '{'))
             i = skip_balanced(i);
+        if (!is_op(&parser.tokens[i], ';'))
+            return false;
         i++;
     }
     return is_op(&parser.tokens[i], '{');

@@ -8,6 +8,7 @@
 #include <string.h>
 
 static bool is_word_specifier(void);
+static struct type *parse_direct_level(struct declarator *r, struct type *base, bool abstract);
 static struct type *parse_typeof(void);
 static struct type *parse_suffix(struct declarator *r, struct type *base, bool next_to_name);
 
@@ -103,6 +104,7 @@ static struct type *parse_shaped(enum keyword word)
 
 static void parse_members(struct tag *tag)
 {
+    nest();
     while (!at_op('}')) {
         if (peek()->kind == TOKEN_END)
             parse_fail(parser.at, "the file ends inside a struct");
@@ -137,6 +139,7 @@ static void parse_members(struct tag *tag)
         note_type_words(d, mention);
         expect_op(';', "after a member");
     }
+    parser.depth--;
 }
 
 /* enumerator: identifier [ attributes ] [ "=" constant-expression ] */
@@ -523,6 +526,14 @@ static bool nested_declarator(bool abstract)
 
 /* direct-declarator: identifier | "(" declarator ")", then suffixes. */
 static struct type *parse_direct(struct declarator *r, struct type *base, bool abstract)
+{
+    nest();
+    struct type *t = parse_direct_level(r, base, abstract);
+    parser.depth--;
+    return t;
+}
+
+static struct type *parse_direct_level(struct declarator *r, struct type *base, bool abstract)
 {
     base = parse_pointers(base);
     if (at_op('(') && nested_declarator(abstract)) {

@@ -8,7 +8,9 @@
 #include <string.h>
 
 static struct expr *parse_unary(void);
+static struct expr *parse_unary_level(void);
 static struct expr *parse_cast(void);
+static struct expr *parse_cast_level(void);
 
 static struct expr *expr_new(enum expr_kind kind, int first)
 {
@@ -417,6 +419,7 @@ static void parse_designation(struct expr *e)
 struct expr *parse_braces(void)
 {
     struct expr *e = expr_new(EXPR_BRACES, parser.at++);
+    nest();
     while (!at_op('}')) {
         if (peek()->kind == TOKEN_END)
             parse_fail(e->first, "this `{` is never closed");
@@ -426,6 +429,7 @@ struct expr *parse_braces(void)
             break;
     }
     expect_close('}', e->first, "initialiser");
+    parser.depth--;
     return finish(e);
 }
 
@@ -578,6 +582,14 @@ static struct expr *parse_prefix(int op)
 /* unary-expression: prefix operators, sizeof, await, &&label (6.5.3) */
 static struct expr *parse_unary(void)
 {
+    nest();
+    struct expr *e = parse_unary_level();
+    parser.depth--;
+    return e;
+}
+
+static struct expr *parse_unary_level(void)
+{
     struct token *t = peek();
     if (t->kind == TOKEN_PUNCT) {
         switch (t->op) {
@@ -607,6 +619,14 @@ static struct expr *parse_unary(void)
 
 /* cast-expression: { "(" type-name ")" } unary-expression, or a compound literal */
 static struct expr *parse_cast(void)
+{
+    nest();
+    struct expr *e = parse_cast_level();
+    parser.depth--;
+    return e;
+}
+
+static struct expr *parse_cast_level(void)
 {
     if (!at_op('(') || !starts_type_name(parser.at + 1))
         return parse_unary();

@@ -7,6 +7,7 @@
 #include <string.h>
 
 static struct stmt *parse_statement(void);
+static struct stmt *parse_statement_level(void);
 static void check_left_defer(struct stmt *jump, int at, struct stmt *target);
 
 static struct stmt *stmt_new(enum stmt_kind kind)
@@ -593,6 +594,14 @@ static bool word_statement(enum keyword word)
 }
 
 static struct stmt *parse_statement(void)
+{
+    nest();
+    struct stmt *s = parse_statement_level();
+    parser.depth--;
+    return s;
+}
+
+static struct stmt *parse_statement_level(void)
 {
     struct token *t = peek();
     if (t->kind == TOKEN_END)

@@ -19,9 +19,12 @@ struct parser {
     int nested;                         /* depth of nested functions */
     const char *constant;               /* why no suspension may stand here, or NULL */
     bool words;                         /* a word of ours was met */
+    int depth;                          /* how deep the parser's recursion is */
     jmp_buf *recover;
 };
 extern struct parser parser;
+enum { DEEPEST = 2000 };
+void nest(void);                        /* one level deeper; the caller takes it back: parser.depth-- */
 
 static inline struct token *peek(void) { return &parser.tokens[parser.at]; }
 static inline struct token *ahead(int n)

@@ -77,6 +77,7 @@ struct symbol {
     const char *slot;                   /* its member in the frame; NULL: it stays where it is */
     const char *renamed;                /* hoisted out of a function under this name */
     bool hoist;
+    bool shadowing;                     /* for lower/: its shadow is being written */
 };
 
 struct scope {

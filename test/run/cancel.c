@@ -55,9 +55,11 @@ static async void starts_and_detaches(void)
     promise_detach(p);
 }
 
+/* It must see to it that the promise settles. */
 static void on_cancel(void *context)
 {
-    note(context);
+    note("on_cancel,");
+    promise_reject((promise(int))context, error_new(ECANCELED, "stopped"));
 }
 
 static async int waits_for(promise(int) p)
@@ -94,7 +96,7 @@ async int main(void)
     CHECK(promise_state(p) == PROMISE_REJECTED && promise_error(p)->code == ECANCELED && traced("canceled cancel me,"));
 
     promise(int) by_hand = promise_new(int), w = waits_for(by_hand);
-    promise_on_cancel(by_hand, on_cancel, "on_cancel,");
+    promise_on_cancel(by_hand, on_cancel, by_hand);
     promise_cancel(w);
     await promise_all_settled(w);
     CHECK(promise_state(w) == PROMISE_REJECTED && promise_error(w)->code == ECANCELED);

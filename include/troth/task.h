@@ -31,10 +31,20 @@ enum troth_kind { TROTH_PLAIN, TROTH_COMBINATOR, TROTH_OPERATION, TROTH_TASK, TR
 struct troth_point { int line; unsigned short on_error, on_return; };
 
 /* OPEN: the iterator of a foreach that is running: closed (its error is dropped) before it is released. */
-enum troth_owned_kind { TROTH_OWNED_PROMISE, TROTH_OWNED_ITERATOR, TROTH_OWNED_ERROR, TROTH_OWNED_OPEN };
+enum troth_owned_kind { TROTH_OWNED_PROMISE, TROTH_OWNED_ITERATOR, TROTH_OWNED_ERROR, TROTH_OWNED_OPEN, TROTH_OWNED_ASYNC_ITERATOR };
 
 /* A slot, or an array of `count` slots, that holds counted references; the list ends with a count of 0. */
 struct troth_owned { unsigned offset, count; unsigned char kind; };
+
+/* How the requests of an async generator look: each is a promise(iter_result(Y, R)). */
+struct troth_requests {
+    unsigned size;                              /* of the promise's struct */
+    unsigned short align, offset;               /* its alignment, and where its value, the iter_result, stands */
+    unsigned short done, value, result;         /* members of the iter_result: bool done; Y value; R result (0: R is void) */
+    bool same;                                  /* R is Y: a returned value is in `value`, too */
+    unsigned short sent_offset;                 /* in the frame: where the value of a yield is put */
+    unsigned sent_size;
+};
 
 struct troth_descriptor {
     union {
@@ -50,6 +60,7 @@ struct troth_descriptor {
     const struct troth_point *points;
     unsigned point_count;
     const struct troth_owned *owned;            /* NULL: none */
+    const struct troth_requests *requests;      /* of an async generator, else NULL */
     void (*discard)(void *value);               /* disposes of a value that nobody took, or NULL */
     unsigned result_offset, result_size;        /* an iterator's: of what it returns; size 0: of no size, or the value is it */
 };
@@ -180,6 +191,20 @@ troth_error *troth_iter_take_error(troth_iterator *it); /* clears and gives `err
 /* foreach in a plain C function has nobody to throw to: reports the error with its trace and aborts. NULL does nothing. */
 void troth_iter_uncaught(troth_error *error);
 _Noreturn void troth_null_iterator(void);                     /* reports the use of a NULL iterator and aborts */
+
+/* --- async generators (ECMA-262 27.6.3): a task whose frame begins { troth_promise; Y value; S sent; R result } ---------- */
+
+void *troth_async_new(const troth_descriptor *type);/* at rest, the body not begun; ends the program when memory is out */
+/* iter_next/iter_send (TROTH_NORMAL: `value` is what is sent, an S), iter_throw (TROTH_THROW: takes the error), iter_return
+ * (TROTH_RETURN: `value` is the result, an R). `value` is copied; NULL: zero. Borrows `it`. Gives a promise(iter_result(Y, R)),
+ * an operation of the running task. */
+void *troth_async_request(troth_promise *it, int how, const void *value, troth_error *error);
+bool troth_async_done(const troth_promise *it);
+/* The body yields: the value is in place. After a turn it answers the request that is served; the body goes on at `point` with
+ * the next one (on_error: iter_throw, on_return: iter_return, after its turn; 0: the body ends). The caller returns at once. */
+void troth_async_yield(troth_promise *it, unsigned point);
+void troth_turn(troth_promise *task, unsigned point);   /* one turn of the queue, as an await of something fulfilled */
+void troth_async_return(troth_promise *it);         /* the body ends: the result is in place (27.6.3.2). troth_throw: it fails */
 
 /* --- initialising slots that cannot be assigned ------------------------------------------------------------------ */
 

@@ -271,7 +271,7 @@ static char *lower_await(struct expr *e, bool used)
     if (!operand->type && !used)
         emit("(void)sizeof (%s)->promise.refs;", text);
     int n = new_point(e->first);
-    emit("troth_await(%s, %d, %s); return; resume_%d:;", lowering.troth, n, text, n);
+    emit("if (troth_await(%s, %d, %s)) return; resume_%d:;", lowering.troth, n, text, n);
     bool last = --lowering.suspensions_left <= 0;
     if (!used)
         return (char *)nothing;

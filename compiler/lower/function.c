@@ -156,6 +156,8 @@ static void print_tables(struct out *o)
         out_format(o, "    .value_offset = __builtin_offsetof(struct %s, value), .value_size = sizeof(((struct %s *)0)->value),\n", shape, shape);
     if (f->is_generator && !type_is_void(f->type->of->result))
         out_format(o, "    .result_offset = __builtin_offsetof(struct %s, result), .result_size = sizeof(((struct %s *)0)->result),\n", shape, shape);
+    if (!f->is_generator)
+        out_format(o, "    .block = _Alignof(struct %s__frame) <= 16 && sizeof(struct %s__frame) <= 1024 - 32 ? (sizeof(struct %s__frame) + 47) / 16 : 0,\n", n, n, n);
     out_format(o, "    .kind = %s, .name = \"%s\", .file = \"", f->is_generator ? "TROTH_ITERATOR" : "TROTH_TASK", n);
     for (const char *p = token_at(f->declarator->name)->file; *p; p++)
         out_format(o, *p == '"' || *p == '\\' ? "\\%c" : "%c", *p);
@@ -192,7 +194,7 @@ static void print_unused(struct out *o)
 static void print_start(struct out *o)
 {
     struct function *f = lowering.f;
-    const char *self = fresh_name("self"), *before = fresh_name("before"), *n = f->name;
+    const char *self = fresh_name("self"), *n = f->name;
     const char *tail = flat_text(f->declarator->tail, f->declarator->last);
     bool renamed = is_main(f);
     out_format(o, "%s%s%s%s%s%s\n{\n", renamed ? "static " : "", renamed ? "" : kept_specifiers(f->declaration, true), returned_struct(f),
@@ -208,9 +210,8 @@ static void print_start(struct out *o)
         out_format(o, "    return &%s->iterator;\n}\n", self);
         return;
     }
-    out_format(o, "    troth_promise *%s = troth_task_enter(&%s->promise.promise);\n", before, self);
     out_format(o, "    %s__resume(&%s->promise.promise);\n", n, self);
-    out_format(o, "    return troth_task_leave(&%s->promise.promise, %s);\n}\n", self, before);
+    out_format(o, "    return troth_task_leave(&%s->promise.promise);\n}\n", self);
 }
 
 static void print_main(struct out *o)

@@ -56,6 +56,7 @@ struct troth_descriptor {
     unsigned short value_offset;                /* of the value (an iterator's: of what was yielded) */
     unsigned value_size;                        /* 0 for void */
     unsigned char kind;
+    unsigned char block;                        /* a task: units of 16 bytes, links and frame; 0: large or over-aligned */
     const char *name, *file;
     const struct troth_point *points;
     unsigned point_count;
@@ -107,12 +108,12 @@ void troth_unset(void *slots, size_t count);    /* releases `count` slots that s
 /* A block with clean header and owned slots, one reference; NULL when memory is out. */
 void *troth_task_new(const troth_descriptor *type);
 void *troth_task_failed(void);                  /* then: a promise rejected with ENOMEM (a reference to a static one) */
-troth_promise *troth_task_enter(troth_promise *task);              /* `task` runs now; returns what ran before */
-void *troth_task_leave(troth_promise *task, troth_promise *before);/* after the first part; returns the task */
+void *troth_task_leave(troth_promise *task);/* after the first part; returns the task */
 
-/* Suspends: takes the reference to `promise`, sets the point, queues the task or hangs it on the promise. The caller
- * returns at once. NULL is delivered as a rejection with EINVAL after one turn. */
-void troth_await(troth_promise *task, unsigned point, void *promise);
+/* Suspends: takes the reference to `promise`, sets the point, queues the task or hangs it on the promise. True: the caller
+ * returns at once. False: the promise is fulfilled and this task would be the only job of the queue, so its turn is over
+ * already, and the caller goes on. NULL is delivered as a rejection with EINVAL after one turn. */
+bool troth_await(troth_promise *task, unsigned point, void *promise);
 void troth_hold(troth_promise *task, void *slot);   /* moves what was awaited last into a slot, releasing what was there */
 
 /* What the task awaited last: alive until its next suspension or its end. */

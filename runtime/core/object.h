@@ -108,6 +108,7 @@ struct troth__root { struct troth__links links; troth_promise header; };
 
 struct troth__state {
     troth_promise *current;                     /* the task that runs */
+    const troth_promise *job;                   /* ... if it was resumed by the queue: nobody runs beneath it */
     void **head, **tail, **limit;               /* the ring of jobs, `(*job)->resume`; limit: the tail may not reach it */
     void **ring, **ring_end;
     uint32_t refuse_after;                      /* tests: allocations until one fails; 0: never */

@@ -25,7 +25,10 @@ static troth_promise *new_plain(size_t size, size_t align)
     p->refs = 1;
     p->word = TROTH_W_POINT(size / 8);
     p->waiters = 0;
-    memset(p + 1, 0, size - sizeof *p);
+    if (size == sizeof *p + 8)
+        memset(p + 1, 0, 8);
+    else
+        memset(p + 1, 0, size - sizeof *p);
     return p;
 }
 
@@ -47,7 +50,11 @@ void troth_promise_resolve(troth_promise *p, const void *value, size_t offset, s
 {
     if (!open_by_hand(p))
         return;
-    if (size)
+    if (size == 4)
+        memcpy((char *)p + offset, value, 4);
+    else if (size == 8)
+        memcpy((char *)p + offset, value, 8);
+    else if (size)
         memcpy((char *)p + offset, value, size);
     troth__fulfil(p);
 }

@@ -248,7 +248,12 @@ void troth__fulfil(troth_promise *p)
     TROTH_ASSERT(troth__is(p) == TROTH_PENDING, "settled twice");
     p->word = (p->word & ~TROTH_W(TROTH_RUNNING | TROTH_ENDING | TROTH_MARKED)) | TROTH_W(TROTH_LOCKED | TROTH_FULFILLED);
     p->waiters = 0;
-    troth__wake(&troth__state, p, waiters);
+    if (waiters) {
+        if (TROTH_LIKELY(!(waiters & 1)))
+            wake_task(&troth__state, p, (troth_promise *)waiters);
+        else
+            troth__wake(&troth__state, p, waiters);
+    }
     settled(p);
 }
 
@@ -446,6 +451,10 @@ void troth__free_object(void *object)
 {
     troth_promise *p = object;
     const troth_descriptor *type = p->type;
+    if (TROTH_LIKELY(type == &troth__plain && troth__fulfilled(p))) {
+        troth__free(&troth__state, p, (size_t)p->point * 8);
+        return;
+    }
     if (type->kind == TROTH_ITERATOR) {
         troth__free_iterator(object);
         return;

@@ -23,17 +23,21 @@ static void clear_owned(void *frame, const struct troth_owned *owned)
 /* Of one block that is not over-aligned, and from a free list. */
 static inline bool is_small(const troth_descriptor *type)
 {
-    return type->size <= TROTH_LARGEST - sizeof(struct troth__links) && type->align <= TROTH_GRAIN;
+    return type->block;
 }
 
-static inline void *begin(struct troth__links *block, const troth_descriptor *type)
+static inline void *begin(struct troth__state *s, struct troth__links *block, const troth_descriptor *type)
 {
-    *block = (struct troth__links){ 0 };
     troth_promise *t = (troth_promise *)(block + 1);
+    block->first = NULL;
+    block->awaiting = NULL;
+    block->prev = 0;
+    block->next = s->current;                   /* until troth_task_leave */
     t->type = type;
     t->refs = 1;
     t->word = TROTH_W(TROTH_LOCKED | TROTH_RUNNING);
     t->waiters = 0;
+    s->current = t;
     return t;
 }
 
@@ -49,7 +53,7 @@ static __attribute__((noinline)) void *new_slow(const troth_descriptor *type)
     }
     if (!block)
         return NULL;
-    troth_promise *t = begin(block, type);
+    troth_promise *t = begin(&troth__state, block, type);
     if (type->owned)
         clear_owned(t, type->owned);
     return t;
@@ -59,10 +63,10 @@ void *troth_task_new(const troth_descriptor *type)
 {
     if (TROTH_UNLIKELY(!is_small(type) || type->owned))
         return new_slow(type);
-    struct troth__links *block = troth__pop(&troth__state, sizeof *block + type->size);
+    struct troth__links *block = troth__pop(&troth__state, (size_t)type->block * TROTH_GRAIN);
     if (TROTH_UNLIKELY(!block))
         return new_slow(type);
-    return begin(block, type);
+    return begin(&troth__state, block, type);
 }
 
 troth_promise *troth__refused(void)
@@ -72,14 +76,6 @@ troth_promise *troth__refused(void)
 }
 
 void *troth_task_failed(void) { return troth__refused(); }
-
-troth_promise *troth_task_enter(troth_promise *t)
-{
-    struct troth__state *s = &troth__state;
-    troth_promise *before = s->current;
-    s->current = t;
-    return before;
-}
 
 /* The first part did not fulfil the task: it is linked under its starter, or it is the loop's. */
 static COLD void leave_slow(struct troth__state *s, troth_promise *t, troth_promise *before)
@@ -93,9 +89,11 @@ static COLD void leave_slow(struct troth__state *s, troth_promise *t, troth_prom
     troth__link(s, t, before);
 }
 
-void *troth_task_leave(troth_promise *t, troth_promise *before)
+void *troth_task_leave(troth_promise *t)
 {
     struct troth__state *s = &troth__state;
+    troth_promise *before = TROTH_LINKS(t)->next;
+    TROTH_LINKS(t)->next = NULL;
     s->current = before;
     if (TROTH_LIKELY(troth__fulfilled(t)))
         return t;
@@ -119,7 +117,7 @@ static inline bool is_last_of_task(const troth_promise *p)
 
 static inline void free_task(struct troth__state *s, troth_promise *p)
 {
-    troth__push(s, TROTH_LINKS(p), sizeof(struct troth__links) + p->type->size);
+    troth__push(s, TROTH_LINKS(p), (size_t)p->type->block * TROTH_GRAIN);
 }
 
 static void give_up(troth_promise *p)
@@ -140,7 +138,7 @@ static troth_promise *null_promise(void)
 }
 
 /* An await of something pending or rejected, or with a cancel request on its way, or after something that others hold. */
-static __attribute__((noinline)) void await_slow(troth_promise *t, unsigned point, troth_promise *p)
+static __attribute__((noinline)) bool await_slow(troth_promise *t, unsigned point, troth_promise *p)
 {
     struct troth__state *s = &troth__state;
     troth_promise *before = TROTH_LINKS(t)->awaiting;
@@ -159,11 +157,11 @@ static __attribute__((noinline)) void await_slow(troth_promise *t, unsigned poin
             TROTH_LINKS(t)->awaiting = troth__refused();
             troth__release(p);
             troth__queue(s, t);
-            return;
+            return true;
         }
         if (TROTH_UNLIKELY(troth__has(t, TROTH_MARKED)))
             troth__request(t, false);
-        return;
+        return true;
     }
     if (troth__has(t, TROTH_MARKED)) {              /* thrown after its turn; what was awaited stays unseen */
         TROTH_LINKS(t)->awaiting = &s->cancelled;
@@ -173,16 +171,22 @@ static __attribute__((noinline)) void await_slow(troth_promise *t, unsigned poin
         troth__see(p);
     }
     troth__queue(s, t);
+    return true;
 }
 
-void troth_await(troth_promise *t, unsigned point, void *promise)
+static __attribute__((noinline)) bool queue_slow(troth_promise *t)
+{
+    troth__queue(&troth__state, t);
+    return true;
+}
+
+bool troth_await(troth_promise *t, unsigned point, void *promise)
 {
     struct troth__state *s = &troth__state;
     troth_promise *p = promise, *before = TROTH_LINKS(t)->awaiting;
     uint32_t flags = t->word & TROTH_W(0xFFFF & ~TROTH_RUNNING);
     if (TROTH_UNLIKELY(!p || !troth__fulfilled(p) || (flags & TROTH_W(TROTH_MARKED)) || (before && !is_last_of_task(before)))) {
-        await_slow(t, point, p);
-        return;
+        return await_slow(t, point, p);
     }
     troth__check_alive(p, "await");
     TROTH_ASSERT(troth__has(t, TROTH_RUNNING), "a task that does not run awaits");
@@ -190,7 +194,16 @@ void troth_await(troth_promise *t, unsigned point, void *promise)
     t->word = flags | TROTH_W_POINT(point);
     if (before)
         free_task(s, before);
-    troth__queue(s, t);
+    if (s->job == t && s->head == s->tail) {
+        t->word |= TROTH_W(TROTH_RUNNING);
+        return false;
+    }
+    void **tail = s->tail;
+    if (TROTH_UNLIKELY(tail == s->limit))
+        return queue_slow(t);
+    *tail = t;
+    s->tail = tail + 1;
+    return true;
 }
 
 void troth_hold(troth_promise *t, void *slot)
@@ -484,6 +497,7 @@ static inline void run_task(struct troth__state *s, troth_promise *t)
     TROTH_ASSERT(!troth__has(t, TROTH_RUNNING), "a running task is resumed");
     uint32_t word = t->word |= TROTH_W(TROTH_RUNNING);
     s->current = t;
+    s->job = t;
     if (TROTH_LIKELY(!(word & TROTH_W(TROTH_ENDING)) && troth__fulfilled(TROTH_LINKS(t)->awaiting)))
         t->type->resume(t);
     else
@@ -499,6 +513,7 @@ static TROTH_NO_NULL_CHECK void run_jobs(struct troth__state *s)
             run_task(s, job);
         } else {
             s->current = NULL;
+            s->job = NULL;
             job->type->resume(job);
         }
 #ifdef TROTH_CHECK
@@ -507,6 +522,7 @@ static TROTH_NO_NULL_CHECK void run_jobs(struct troth__state *s)
 #endif
     }
     s->current = NULL;
+    s->job = NULL;
 }
 
 TROTH_NO_NULL_CHECK void troth__drain(void)

@@ -52,18 +52,15 @@ static struct troth_promise_int *call(const troth_descriptor *type, void *given)
 {
     struct frame *self = troth_task_new(type);
     self->given = given;
-    troth_promise *before = troth_task_enter(&self->promise.promise);
     resume(&self->promise.promise);
-    return troth_task_leave(&self->promise.promise, before);
+    return troth_task_leave(&self->promise.promise);
 }
 
 static void resume(troth_promise *troth)
 {
     struct frame *self = (struct frame *)(void *)troth;
-    if (troth->point == 0) {
-        troth_await(troth, 1, self->given);
+    if (troth->point == 0 && troth_await(troth, 1, self->given))
         return;
-    }
     self->promise.value = 4;
     troth_return(troth);
 }

@@ -160,9 +160,8 @@ static struct troth_promise_int *script_call(const struct row *rows)
         return troth_task_failed();
     script_made++;
     self->row = rows;
-    troth_promise *before = troth_task_enter(&self->promise.promise);
     script_resume(&self->promise.promise);
-    return troth_task_leave(&self->promise.promise, before);
+    return troth_task_leave(&self->promise.promise);
 }
 
 static void script_throw_derived(troth_promise *settled, troth_promise *derived, void *context)
@@ -249,8 +248,8 @@ static void script_resume(troth_promise *troth)
             struct troth_promise_int *p = row->callee ? script_call(row->callee) : promise_keep(self->variables[row->a % VARIABLES]);
             if (!p)
                 continue;
-            troth_await(troth, 1 + (unsigned)(row->action - AWAIT), p);
-            return;
+            if (troth_await(troth, 1 + (unsigned)(row->action - AWAIT), p))
+                return;
         resume_1:;
             continue;
         catch_1:;
@@ -277,8 +276,8 @@ static void script_resume(troth_promise *troth)
     finally_1:
         self->error = troth_thrown(troth);
         say("finally ");
-        troth_await(troth, 6, script_op(1, 0, false));
-        return;
+        if (troth_await(troth, 6, script_op(1, 0, false)))
+            return;
     resume_6:
         {
             troth_error *error = self->error;

@@ -9,10 +9,6 @@ static async int later(int v)
     return v;
 }
 
-static int apply(int (*fn)(int), int v)
-{
-    return fn(v);
-}
 
 async int main(void)
 {
@@ -36,7 +32,7 @@ async int main(void)
     {
         return v * v;
     }
-    r += apply(square, await later(4));
+    r += square(await later(4));
     printf("%d\n", r);
 }
 // expect: 45

@@ -15,6 +15,7 @@ static const struct troth_point count_ready__points[] = { {5, 0, 0}, {9, 0, 0} }
 static const troth_descriptor count_ready__descriptor = {
     .resume = count_ready__resume, .size = sizeof(struct count_ready__frame), .align = _Alignof(struct count_ready__frame),
     .value_offset = __builtin_offsetof(struct troth_promise_int, value), .value_size = sizeof(((struct troth_promise_int *)0)->value),
+    .block = _Alignof(struct count_ready__frame) <= 16 && sizeof(struct count_ready__frame) <= 1024 - 32 ? (sizeof(struct count_ready__frame) + 47) / 16 : 0,
     .kind = TROTH_TASK, .name = "count_ready", .file = "test/lower/branches.c",
     .points = count_ready__points, .point_count = 2,
 };
@@ -24,16 +25,15 @@ struct troth_promise_int *count_ready(const int *ids, int n)
     if (!self) return troth_task_failed();
     self->ids = ids;
     self->n = n;
-    troth_promise *before = troth_task_enter(&self->promise.promise);
     count_ready__resume(&self->promise.promise);
-    return troth_task_leave(&self->promise.promise, before);
+    return troth_task_leave(&self->promise.promise);
 }
 static void count_ready__resume(troth_promise *troth)
 { struct count_ready__frame *self = (struct count_ready__frame *)(void *)troth; switch (troth->point) { case 1: goto resume_1; }
 
     self->count = 0;
     for (self->i = 0; self->i < self->n; self->i++) {
-        { self->condition_1 = !!(self->ids[self->i] > 0); if (self->condition_1) { troth_await(troth, 1, ready(self->ids[self->i])); return; resume_1:; } if ((self->condition_1 && (((struct troth_promise__Bool *)troth_awaited(troth))->value))) {
+        { self->condition_1 = !!(self->ids[self->i] > 0); if (self->condition_1) { if (troth_await(troth, 1, ready(self->ids[self->i]))) return; resume_1:; } if ((self->condition_1 && (((struct troth_promise__Bool *)troth_awaited(troth))->value))) {
             self->count++; } } }
     { self->promise.value = self->count; troth_return(troth); return; }
 }

@@ -9,6 +9,7 @@ static const struct troth_point steps__points[] = { {5, 0, 0}, {10, 0, 0}, {14, 
 static const troth_descriptor steps__descriptor = {
     .resume = steps__resume, .size = sizeof(struct steps__frame), .align = _Alignof(struct steps__frame),
     .value_offset = __builtin_offsetof(struct troth_promise_int, value), .value_size = sizeof(((struct troth_promise_int *)0)->value),
+    .block = _Alignof(struct steps__frame) <= 16 && sizeof(struct steps__frame) <= 1024 - 32 ? (sizeof(struct steps__frame) + 47) / 16 : 0,
     .kind = TROTH_TASK, .name = "steps", .file = "test/lower/switch.c",
     .points = steps__points, .point_count = 3,
 };
@@ -17,9 +18,8 @@ struct troth_promise_int *steps(int from)
     struct steps__frame *self = troth_task_new(&steps__descriptor);
     if (!self) return troth_task_failed();
     self->from = from;
-    troth_promise *before = troth_task_enter(&self->promise.promise);
     steps__resume(&self->promise.promise);
-    return troth_task_leave(&self->promise.promise, before);
+    return troth_task_leave(&self->promise.promise);
 }
 static void steps__resume(troth_promise *troth)
 { struct steps__frame *self = (struct steps__frame *)(void *)troth; switch (troth->point) { case 1: goto resume_1; case 2: goto resume_2; }
@@ -27,11 +27,11 @@ static void steps__resume(troth_promise *troth)
     self->done = 0;
     switch (self->from) {
     case 1:
-        troth_await(troth, 1, pause()); return; resume_1:;
+        if (troth_await(troth, 1, pause())) return; resume_1:;
         self->done++;
         /* fall through */
     case 2:
-        troth_await(troth, 2, pause()); return; resume_2:;
+        if (troth_await(troth, 2, pause())) return; resume_2:;
         self->done++;
         break;
     default:

@@ -962,7 +962,11 @@ def consume(rng, name, lowered, plain, in_async):
     kind, levels, most = rng.choice(sorted(CONSUMERS)), rng.choice([0, 0, 1, 2]), rng.choice([1, 4, 12, 50, 200])
     a, b = rng.randint(-5, 9), rng.randint(0, 9)
     call = f"{name}({a}, {b})"
-    for _ in range(levels):
+    inner = []      # in an ordinary function a call's reference is released by hand
+    for i in range(levels):
+        if not in_async:
+            inner.append((f"inner{i}", call))
+            call = f"inner{i}"
         call = f"mapped({call})"
     words = {"it": call, "most": str(most), "hop": "await hop(got);" if in_async else "",
              "close": rng.choice(["iter_close(it);", ""]) if in_async else "",
@@ -970,7 +974,8 @@ def consume(rng, name, lowered, plain, in_async):
     text = CONSUMERS[kind]
     for word, value in words.items():
         text = text.replace("{" + word + "}", value)
-    lowered.append(text)
+    lowered.append("    {\n" + "".join(f"    iterator(int) {n} = {c};\n" for n, c in inner) + text
+                   + "".join(f"\n    iter_release({n});" for n, _ in reversed(inner)) + "\n    }")
     result = f"{name}({a}, {b})" if levels == 0 else f"({name}({a}, {b}), 0)"
     plain.append(f"    got = 0; most = {most}; level = {levels}; sends = {int(kind == 'send')};\n    if (!setjmp(stopped)) {{\n"
                  f"        int result = {result};\n        " + ('(void)result;' if kind == "foreach" else 'T("result", result);')

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fuzzes the compiler's stages: run.py [SECONDS] [--build DIR] [--jobs N]
+"""Fuzzes the compiler's stages: run.py [SECONDS] [--build DIR] [--jobs N] [--seed S]
 
 Builds target.c with clang's libFuzzer and the sanitizers under DIR/fuzz, and runs it on the corpus beside this file (which is
 only read; what is found new is kept in DIR/fuzz/corpus). A crash, a hang or a failed assertion is left as DIR/fuzz/crash-*,
@@ -49,10 +49,12 @@ def compile_all(folder):
     return target
 
 
-def fuzz(target, folder, seconds, jobs):
-    found = os.path.join(folder, "corpus")
+def fuzz(target, folder, seconds, jobs, seed):
+    found = os.path.join(folder, "corpus-of-seed" if seed else "corpus")
+    if seed:
+        shutil.rmtree(found, ignore_errors=True)
     os.makedirs(found, exist_ok=True)
-    words = [target, f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=3000", "-max_len=6000", "-close_fd_mask=3",
+    words = [target, f"-seed={seed}", f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=3000", "-max_len=6000", "-close_fd_mask=3",
              "-dict=" + os.path.join(HERE, "words.dict"), "-artifact_prefix=" + folder + "/", "-print_final_stats=1",
              found, os.path.join(HERE, "corpus")]
     if jobs > 1:
@@ -66,6 +68,7 @@ def main():
     parser.add_argument("seconds", type=int, nargs="?", default=60)
     parser.add_argument("--build", default=os.path.join(ROOT, "build"))
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=0, help="begin anew with this seed; 0: with any, and with what was found before")
     options = parser.parse_args()
     why = missing()
     if why:
@@ -74,7 +77,7 @@ def main():
     folder = os.path.join(os.path.abspath(options.build), "fuzz")
     os.makedirs(folder, exist_ok=True)
     target = compile_all(folder)
-    result = fuzz(target, folder, options.seconds, options.jobs)
+    result = fuzz(target, folder, options.seconds, options.jobs, options.seed)
     log = result.stdout.decode("ascii", "replace")
     with open(os.path.join(folder, "log"), "w") as f:
         f.write(log)

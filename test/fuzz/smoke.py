@@ -6,5 +6,5 @@ import sys
 import run
 
 if __name__ == "__main__":
-    sys.argv.insert(1, "20")
+    sys.argv[1:1] = ["20", "--seed", "1"]
     sys.exit(run.main())

@@ -2,7 +2,7 @@
  * The order of events. The lines below are numbered in the order in which they are printed, which is ECMAScript's and
  * Node's: first the code that runs, then every microtask, and only then the next macrotask (a timer, an immediate).
  *
- *     troth run examples/07-order.c
+ *     troth run examples/08-order.c
  */
 #include <troth.h>
 

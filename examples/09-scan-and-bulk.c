@@ -3,7 +3,7 @@
  * generator that asks the one before it, so that never more than one batch is in memory, and nothing runs until the last
  * stage is asked.
  *
- *     troth run examples/08-scan-and-bulk.c
+ *     troth run examples/09-scan-and-bulk.c
  */
 #include <troth.h>
 

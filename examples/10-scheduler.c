@@ -2,7 +2,7 @@
  * A scheduler of coroutines, without an event loop: a simulation of discrete events. Each process is a generator that
  * yields how many minutes it takes until it has something to do again; the scheduler resumes whichever is due next.
  *
- *     troth run examples/09-scheduler.c
+ *     troth run examples/10-scheduler.c
  */
 #include <troth.h>
 

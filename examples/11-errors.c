@@ -3,7 +3,7 @@
  * `finally` and `defer` run whichever way a block is left. An error carries the chain of the functions that it passed,
  * as they were awaiting each other.
  *
- *     troth run examples/10-errors.c
+ *     troth run examples/11-errors.c
  */
 // expect-stderr: error: settings of the server: the port is no number: 80x80
 // expect-stderr:     at port_of

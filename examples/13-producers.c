@@ -2,7 +2,7 @@
  * Producers and a consumer, with a bounded queue between them. The queue's promise stands for "something has changed":
  * whoever cannot go on awaits it and then looks again. A fast producer has to wait for a slow consumer.
  *
- *     troth run examples/12-producers.c
+ *     troth run examples/13-producers.c
  */
 #include <troth.h>
 

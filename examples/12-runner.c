@@ -3,7 +3,7 @@
  * has settled: with the value, or by throwing the error in where the generator stands. The last function is the same
  * with async and await.
  *
- *     troth run examples/11-runner.c
+ *     troth run examples/12-runner.c
  */
 #include <troth.h>
 

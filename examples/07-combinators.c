@@ -1,7 +1,7 @@
 /*
  * Waiting for several things: for all, for the first that succeeds, for the first of all, and not too long.
  *
- *     troth run examples/06-combinators.c
+ *     troth run examples/07-combinators.c
  */
 #include <troth.h>
 

@@ -2,7 +2,7 @@
  * Work that does not wait but computes, or that blocks in a library, is for the thread pool: loop_work runs an ordinary C
  * function there and gives a promise. Everything else stays in one thread, and needs no locks.
  *
- *     troth run examples/14-threads.c
+ *     troth run examples/15-threads.c
  */
 #include <troth.h>
 

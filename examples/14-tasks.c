@@ -2,7 +2,7 @@
  * Tasks have an owner. A function that ends waits for the tasks that it has started, so that none outlives the variables
  * that it was given pointers to; and a task can be asked to stop, which comes to it as an error at its await.
  *
- *     troth run examples/13-tasks.c
+ *     troth run examples/14-tasks.c
  */
 #include <troth.h>
 

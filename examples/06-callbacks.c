@@ -2,7 +2,7 @@
  * Promises of callbacks. A C library that calls back becomes one that can be awaited: make a promise, hand it over as the
  * callback's context, settle it there. In the other direction, code that is not async reads a promise by promise_then.
  *
- *     troth run examples/05-callbacks.c
+ *     troth run examples/06-callbacks.c
  */
 #include <troth.h>
 

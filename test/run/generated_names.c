@@ -128,5 +128,5 @@ async int main(void)
 // expect: 3252
 // expect: 3 17
 // expect: 5
-// expect: 1316 8 9 97 9
+// expect: 1316 7 8 97 9
 // expect: 3

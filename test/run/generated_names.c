@@ -126,7 +126,6 @@ async int main(void)
 }
 // expect: 212
 // expect: 3252
-// expect: 3 17
-// expect: 5
+// expect: 3 17 5
 // expect: 1316 7 8 97 9
 // expect: 3

@@ -86,8 +86,8 @@ async int main(void)
     queue_open(&q, 2);
     defer queue_close(&q);
 
-    promise(int) fast = produce(&q, "fast", 1, 6, 1), slow = produce(&q, "slow", 101, 2, 25);
-    int sum = await consume(&q, 10);
+    promise(int) fast = produce(&q, "fast", 1, 6, 5), slow = produce(&q, "slow", 101, 2, 110);
+    int sum = await consume(&q, 40);
     printf("%d items, sum %d\n", await fast + await slow, sum);
     return 0;
 }

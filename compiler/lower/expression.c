@@ -34,14 +34,19 @@ bool is_nothing(const char *text)
     return !strcmp(text, nothing);
 }
 
-const char *scratch(enum scratch kind)
+const char *scratch_name(enum scratch kind, int n)
 {
     static const char *const names[] = { "condition", "held", "temporary", "scalar", "sent" };
+    return numbered(names[kind], n);
+}
+
+const char *scratch(enum scratch kind)
+{
     int n = ++lowering.used[kind];
     if (n > lowering.most[kind])
         lowering.most[kind] = n;
     lowering.uses_self = true;
-    return arena_format("%s->%s_%d", lowering.self, names[kind], n);
+    return arena_format("%s->%s", lowering.self, scratch_name(kind, n));
 }
 
 int new_point(int token)
@@ -210,7 +215,8 @@ void full_expression_end(const int saved[SCRATCH_KINDS])
 {
     int first = saved[SCRATCH_TEMPORARY] + 1, count = lowering.used[SCRATCH_TEMPORARY] - saved[SCRATCH_TEMPORARY];
     if (count)
-        emit("troth_unset(&%s->temporary_%d, %d);", lowering.self, first, count);
+        for (int n = first; n < first + count; n++)
+            emit("troth_unset(&%s->%s, 1);", lowering.self, scratch_name(SCRATCH_TEMPORARY, n));
     memcpy(lowering.used, saved, sizeof lowering.used);
 }
 
@@ -271,7 +277,7 @@ static char *lower_await(struct expr *e, bool used)
     if (!operand->type && !used)
         emit("(void)sizeof (%s)->promise.refs;", text);
     int n = new_point(e->first);
-    emit("if (troth_await(%s, %d, %s)) return; resume_%d:;", lowering.troth, n, text, n);
+    emit("if (troth_await(%s, %d, %s)) return; %s:;", lowering.troth, n, text, numbered("resume", n));
     bool last = --lowering.suspensions_left <= 0;
     if (!used)
         return (char *)nothing;
@@ -296,7 +302,7 @@ static char *lower_delegation(struct expr *e, bool used)
     struct type *outer = lowering.f->type->of, *inner = e->kids.data[0]->type;
     mark_taken(e->kids.data[0]);
     const char *text = on_one_line(lower_expression(e->kids.data[0], true));
-    const char *name = arena_format("delegate_%d", ++lowering.iterators), *self = lowering.self;
+    const char *name = numbered("delegate", ++lowering.iterators), *self = lowering.self;
     const char *it = arena_format("%s->%s", self, name), *step = new_label("step"), *how = how_local();
     list_add(&lowering.members, arena_format("struct %s *%s", inner->shape->name, name));
     list_add(&lowering.owned, ((struct owned){ name, "1", "TROTH_OWNED_ITERATOR" }));
@@ -311,7 +317,7 @@ static char *lower_delegation(struct expr *e, bool used)
         arena_format("%s = TROTH_RETURN; goto %s;", how, step));
     emit("if (troth_iter_delegate(&%s->iterator, %s, %s)) { __builtin_memcpy((void *)&%s->iterator.value, &%s->value, sizeof %s->value);",
         it, how, error_local(), self, it, it);
-    emit("%s->point = %d; return 1; resume_%d: %s->point = TROTH_ITER_RUNNING; %s = TROTH_NORMAL;", lowering.troth, n, n, lowering.troth, how);
+    emit("%s->point = %d; return 1; %s: %s->point = TROTH_ITER_RUNNING; %s = TROTH_NORMAL;", lowering.troth, n, numbered("resume", n), lowering.troth, how);
     if (same_type(outer->sent, inner->sent))
         emit("__builtin_memcpy((void *)&%s->sent, &%s->iterator.sent, sizeof %s->sent);", it, self, it);
     emit("goto %s; }", step);
@@ -339,7 +345,7 @@ static char *lower_yield(struct expr *e, bool used)
     } else
         emit("__builtin_memset(&%s, 0, sizeof %s);", value, value);
     int n = new_point(e->first);
-    emit("%s->point = %d; return 1; resume_%d:;", lowering.troth, n, n);
+    emit("%s->point = %d; return 1; %s:;", lowering.troth, n, numbered("resume", n));
     if (lowering.f->calls)
         emit("%s->point = TROTH_ITER_RUNNING;", lowering.troth);
     bool last = --lowering.suspensions_left <= 0;
@@ -382,7 +388,7 @@ static char *lower_iter(struct expr *e, bool used)
         print_throw(error_local());
         return (char *)nothing;
     }
-    const char *result = arena_format("result_%d", ++lowering.results);
+    const char *result = numbered("result", ++lowering.results);
     const char *declaration = arena_format("struct %s %s", e->type->shape->name, result);
     if (used && lowering.suspensions_left > 0) {
         list_add(&lowering.members, declaration);
@@ -500,7 +506,7 @@ static char *lower_literal(struct expr *e)
     char *text = lower_operands(e);
     if (!literal_needs_slot(e))
         return text;
-    const char *name = arena_format("literal_%d", ++lowering.literals);
+    const char *name = numbered("literal", ++lowering.literals);
     list_add(&lowering.members, literal_text(e, name));
     lowering.uses_self = true;
     const char *slot = arena_format("%s->%s", lowering.self, name);

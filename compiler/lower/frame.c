@@ -16,22 +16,25 @@ static struct token *token_at(int i)
 
 /* --- names ------------------------------------------------------------------------------------------------------------ */
 
-/* Does the function's text contain this identifier? Then the compiler may not use it. */
-bool name_is_taken(const char *name)
+/* The identifiers of the function's text: the compiler may not use them. */
+void take_names(void)
 {
     struct function *f = lowering.f;
-    const char *interned = intern(name, strlen(name));
     for (int i = f->declaration->first; i < f->body->last; i++)
-        if (token_at(i)->name == interned)
-            return true;
-    return false;
+        if (token_at(i)->name)
+            map_put(&lowering.names, token_at(i)->name, f);
 }
 
 const char *fresh_name(const char *name)
 {
-    while (name_is_taken(name))
+    while (map_get(&lowering.names, name))
         name = arena_format("%s_", name);
     return name;
+}
+
+const char *numbered(const char *name, int n)
+{
+    return fresh_name(arena_format("%s_%d", name, n));
 }
 
 /* --- which locals need a slot --------------------------------------------------------------------------------------------- */
@@ -503,6 +506,7 @@ static void name_slot(struct symbol *s, size_t index, struct map *taken)
     for (int n = 2; map_get(taken, name); n++)
         name = arena_format("%s_%d", s->name, n);
     map_put(taken, name, s);
+    map_put(&lowering.names, name, s);
     s->slot = name;
 }
 

@@ -85,18 +85,16 @@ static void lower_body(struct out *body)
 
 static void add_scratch_members(void)
 {
-    static const char *const types[] = { "_Bool condition_%d", "void *held_%d", "void *temporary_%d", "_Alignas(16) char scalar_%d[32]" };
+    static const char *const types[] = { "_Bool %s", "void *%s", "void *%s", "_Alignas(16) char %s[32]" };
     for (int kind = 0; kind < SCRATCH_SENT; kind++)
         for (int n = 1; n <= lowering.most[kind]; n++) {
-            const char *name = kind == SCRATCH_HELD ? "held" : "temporary";
-            list_add(&lowering.members, arena_format(types[kind], n));
-            if (kind == SCRATCH_HELD || kind == SCRATCH_TEMPORARY) {
-                struct owned o = { arena_format("%s_%d", name, n), "1", "TROTH_OWNED_PROMISE" };
-                list_add(&lowering.owned, o);
-            }
+            const char *name = scratch_name((enum scratch)kind, n);
+            list_add(&lowering.members, arena_format(types[kind], name));
+            if (kind == SCRATCH_HELD || kind == SCRATCH_TEMPORARY)
+                list_add(&lowering.owned, ((struct owned){ name, "1", "TROTH_OWNED_PROMISE" }));
         }
     for (int n = 1; n <= lowering.most[SCRATCH_SENT]; n++)
-        list_add(&lowering.members, type_print(lowering.f->type->of->sent, arena_format("sent_%d", n)));
+        list_add(&lowering.members, type_print(lowering.f->type->of->sent, scratch_name(SCRATCH_SENT, n)));
 }
 
 static void add_owned_variables(void)
@@ -238,7 +236,7 @@ static void print_resume_declarator(struct out *o, bool definition)
 static void print_states(struct out *o)
 {
     for (size_t i = 1; i <= lowering.points.count; i++)
-        out_format(o, " case %zu: goto resume_%zu;", i, i);
+        out_format(o, " case %zu: goto %s;", i, numbered("resume", (int)i));
     for (size_t i = 0; i < lowering.heads.count; i++)
         out_format(o, " case %zu:%s %s", lowering.points.count + i + 1, lowering.f->is_generator && !lowering.f->is_async
             ? arena_format(" %s->point = TROTH_ITER_RUNNING;", lowering.troth) : "", lowering.heads.data[i]);
@@ -275,6 +273,7 @@ static void print_head(struct out *o)
 static void begin(struct unit *u, struct function *f)
 {
     lowering = (struct lowering){ .unit = u, .f = f };
+    take_names();
     lowering.self = fresh_name("self");
     lowering.troth = fresh_name("troth");
     lowering.error = fresh_name("error_1");

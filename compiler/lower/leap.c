@@ -22,7 +22,7 @@ const char *how_local(void)
 
 const char *new_label(const char *name)
 {
-    return fresh_name(arena_format("%s_%d", name, ++lowering.labels));
+    return numbered(name, ++lowering.labels);
 }
 
 static const char *label_in(const char **label, const char *name)
@@ -255,7 +255,7 @@ void print_return(void)
 /* The record of how a finally was entered: a slot if its body suspends. */
 static const char *new_record(bool suspends)
 {
-    const char *name = arena_format("leave_%d", ++lowering.records);
+    const char *name = numbered("leave", ++lowering.records);
     if (!suspends) {
         list_add(&lowering.locals, arena_format("struct troth_completion %s", name));
         return name;
@@ -283,7 +283,7 @@ void begin_finally(struct leap *l, struct leap *body, struct stmt *s, bool suspe
         returned |= l->exits.data[i].kind == EXIT_RETURN;
     if (returned && keeps_return && lowering.value_type && !type_is_void(lowering.value_type)) {
         /* a return inside the finally may be abandoned: the pending one's value is put back */
-        const char *name = arena_format("returned_%d", lowering.records);
+        const char *name = numbered("returned", lowering.records);
         list_add(&lowering.members, type_print(lowering.value_type, name));
         body->returned = arena_format("%s->%s", lowering.self, name);
         emit("if (%s.how == TROTH_RETURN) { %s }", record, store_text(body->returned, lowering.value_type, lowering.value_slot));

@@ -63,6 +63,7 @@ struct lowering {
     struct type *value_type;            /* of what `return` gives */
     const char *value_slot;             /* where it is stored */
     const char *returned;               /* a plain function: the local that holds it */
+    struct map names;                   /* identifiers that the program uses in this function, and slots */
     struct symbol **meaning;            /* by token: the local that it means */
 };
 extern struct lowering lowering;
@@ -71,8 +72,9 @@ extern struct lowering lowering;
  * Maintains: afterwards each use of a slot is written as a member of the frame. */
 void frame_resolve(void);
 void frame_print(struct out *o);        /* hoisted types, shadows, the struct */
-bool name_is_taken(const char *name);
+void take_names(void);
 const char *fresh_name(const char *name);
+const char *numbered(const char *name, int n);  /* name_n, not used by the program */
 bool is_owned_variable(const struct symbol *s);
 char *declare_text(struct symbol *s, const char *name, bool at_file_scope);
 bool literal_needs_slot(const struct expr *e);
@@ -93,6 +95,7 @@ void begin_text(const char *text, struct expr *e);   /* in front of the text of 
 char *store_text(const char *to, const struct type *type, const char *value);
 void emit(const char *format, ...) __attribute__((format(printf, 1, 2)));   /* a piece of a statement */
 void resolve_unevaluated(void);
+const char *scratch_name(enum scratch kind, int n);
 const char *scratch(enum scratch kind); /* a member of the frame: `self->cond_1` */
 int new_point(int token);
 bool is_nothing(const char *text);      /* the text of a value that nobody uses */

@@ -142,8 +142,8 @@ static void lower_plain_return(struct stmt *s)
         struct buffer call = {0};
         for (size_t i = 0; i < lowering.f->type->params.count; i++)
             buffer_format(&call, "%s%s", i ? ", " : "", lowering.f->type->params.data[i]->name);
-        emit("__typeof__(%s(%s)) returned_1 = %s;", lowering.f->name, call.data ? call.data : "", text);
-        lowering.returned = "returned_1";
+        lowering.returned = fresh_name("returned_1");
+        emit("__typeof__(%s(%s)) %s = %s;", lowering.f->name, call.data ? call.data : "", lowering.returned, text);
     } else if (s->expr)
         emit("%s;", lower_expression(s->expr, false));
     print_return();
@@ -276,7 +276,7 @@ static char *lower_condition(struct expr *e)
     char *text = lower_expression(e, true);
     begin_text(text, e);
     if (lowering.used[SCRATCH_TEMPORARY] > saved[SCRATCH_TEMPORARY]) {
-        const char *test = arena_format("test_%d", ++lowering.results);
+        const char *test = numbered("test", ++lowering.results);
         list_add(&lowering.locals, arena_format("_Bool %s", test));
         emit("%s = !!(%s);", test, text);
         text = (char *)test;

@@ -167,7 +167,7 @@ void lower_owning(struct stmt *s, void (*inner)(struct stmt *))
         struct point p = { .line = lowering.unit->tokens.at[s->last - 1].line };
         list_add(&lowering.points, p);
         int n = (int)lowering.points.count;
-        emit("resume_%d: if (troth_leave(%s, %d, %s, &%s)) return;", n, lowering.troth, n, name, body.record);
+        emit("%s: if (troth_leave(%s, %d, %s, &%s)) return;", numbered("resume", n), lowering.troth, n, name, body.record);
     } else
         emit("troth_leave_now(%s, %s, &%s);", lowering.troth, name, body.record);
     end_finally(&guarded, &body);

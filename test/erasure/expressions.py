@@ -202,8 +202,16 @@ FREC_2 = "static {async} int frec_2(int n, int value) {{ return {await} frec(n &
 
 HOP = r"""
 static int hop_count;
+/* What a frame does not keep is lost: the stack below the resume function is written over. */
+static __attribute__((noinline)) void scribble(void)
+{
+    volatile unsigned char junk[600];
+    for (unsigned i = 0; i < sizeof junk; i++)
+        junk[i] = 0xA5;
+}
 async static void hop(int id)
 {
+    scribble();
     if (++hop_count > 4000)
         return;
     switch ((hop_count + id) % 5) {
@@ -526,7 +534,7 @@ class Function:
         nested = [self.if_, self.if_, self.while_, self.do_, self.for_, self.for_, self.duff, self.goto_loop, self.goto_over,
                   self.bare_block, self.goto_into, self.unbraced, self.forever]
         if self.jumps:
-            nested.append(self.computed_goto)
+            nested += [self.computed_goto, self.computed_loop]
         if inside_loop and self.rng.random() < 0.12:
             leap = "continue;" if inside_loop == "switch" else self.rng.choice(["break;", "continue;"])
             self.statement("if ({}) " + leap, self.expression())
@@ -727,24 +735,35 @@ class Function:
         self.put(f"int {name} = {self.rng.randint(1, 4)};")
         return name
 
+    def private(self):
+        """A local that nothing but the beginning of a loop's turn uses. Gives that use."""
+        if self.rng.random() < 0.3:
+            return lambda: None
+        name = self.name_new("q")
+        self.put(f"{self.rng.choice(['int', 'long', 'short', 'double'])} {name} = {self.rng.choice(['a', 'b', '3'])};")
+        return lambda: self.put(f'T("{name}", (long){name}); {name} += 3;')
+
     def while_(self):
-        n = self.turns()
+        n, use = self.turns(), self.private()
         self.statement(f"while ({n}-- > 0 && {{}}) {{{{", self.expression())
+        use()
         self.block(self.rng.randint(1, 3), True)
         self.put("}")
 
     def do_(self):
-        n = self.turns()
+        n, use = self.turns(), self.private()
         self.put("do {")
+        use()
         self.block(self.rng.randint(1, 3), True)
         self.statement(f"}}}} while (--{n} > 0 && {{}});", self.expression())
 
     def for_(self):
-        n, i = self.turns(), self.name_new("i")
+        n, i, use = self.turns(), self.name_new("i"), self.private()
         first, test, step = self.expression(), self.expression(), self.expression()
         self.statement(self.rng.choice([
             f"for (int {i} = {{}}; {n}-- > 0 && ({{}}, 1); {i} += 1, {{}}) {{{{",
             f"for (int {i} = 0, {i}b = {{}}; {n}-- > 0 && ({{}} | 1); {i}b--, {{}}) {{{{"]), first, test, step)
+        use()
         self.scopes.append([i])
         self.block(self.rng.randint(1, 3), True)
         self.put("}")
@@ -784,8 +803,9 @@ class Function:
         self.put("}")
 
     def goto_loop(self):
-        n, label = self.turns(), self.name_new("again_")
+        n, label, use = self.turns(), self.name_new("again_"), self.private()
         self.put(f"{label}: ;")
+        use()
         self.bare_block()
         self.statement(f"if ({n}-- > 0 && {{}}) goto {label};", self.expression())
 
@@ -808,6 +828,19 @@ class Function:
         self.put(f"{b}: {{")
         self.block(1)
         self.put("}")
+        self.put(f"{end}: ;")
+        self.put("}")
+
+    def computed_loop(self):
+        """A computed goto that leads back, over a suspension."""
+        n, back, end, table = self.turns(), self.name_new("lc_"), self.name_new("ld_"), self.name_new("lt_")
+        self.put("{")
+        self.put(f"static void *const {table}[] = {{ &&{end}, &&{back} }};")
+        use = self.private()
+        self.put(f"{back}: ;")
+        use()
+        self.bare_block()
+        self.statement(f"goto *{table}[{n}-- > 0 && {{}}];", self.expression())
         self.put(f"{end}: ;")
         self.put("}")
 

@@ -353,7 +353,7 @@ static struct stmt *parse_goto(void)
         s->kind = STMT_COMPUTED_GOTO;
         s->expr = parse_full_expression();
         take_expr(s, s->expr);
-        parser.function->computed_goto = true;
+        list_add(&parser.function->computed, s);
     } else {
         if (peek()->kind != TOKEN_IDENT)
             parse_fail(parser.at, "expected a label after `goto`");
@@ -415,8 +415,9 @@ static struct stmt *parse_asm(void)
 {
     struct stmt *s = stmt_new(STMT_OTHER);
     parser.function->calls = true;
-    while (peek()->kind == TOKEN_KEYWORD)           /* volatile, goto, inline */
-        parser.at++;
+    for (; peek()->kind == TOKEN_KEYWORD; parser.at++)      /* volatile, goto, inline */
+        if (at_keyword(KW_GOTO))
+            list_add(&parser.function->computed, s);
     int close = at_op('(') ? parser.unit->match[parser.at] : -1;
     if (close < 0)
         parse_fail(parser.at, "expected `(` after `asm`");
@@ -769,8 +770,10 @@ static void check_gotos(struct function *f)
         if (s)
             check_defers(s, c->first, c);
     }
-    if (f->computed_goto)
-        note_loop(f->body->first, f->body->last);
+    for (size_t i = 0; i < f->computed.count; i++)          /* it may lead back to any label */
+        for (size_t k = 0; k < f->labels.count; k++)
+            if (f->labels.data[k]->first < f->computed.data[i]->first)
+                note_loop(f->labels.data[k]->first, f->computed.data[i]->last);
 }
 
 void parse_body(struct function *f)

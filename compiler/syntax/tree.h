@@ -204,11 +204,11 @@ struct function {
     LIST(struct span) suspensions;      /* first: the start of the full expression; last: behind the suspension */
     LIST(struct span) loops;
     LIST(struct stmt *) labels, gotos, cases, defers;
+    LIST(struct stmt *) computed;       /* computed gotos, and asm goto */
     LIST(struct expr *) compounds;
     LIST(struct expr *) unevaluated;    /* await, yield and iter_* calls that have only a type */
     LIST(struct span) nested;           /* nested functions */
     LIST(struct span) statement_expressions;
-    bool computed_goto;
     bool calls;                         /* something is called, so that somebody may look at the frame meanwhile */
     bool uses_sent;                     /* the value of a yield is used */
     bool owned_slots;                   /* the frame holds references: the end must release them */

@@ -85,7 +85,7 @@ static bool is_counted(const struct expr *e)
 
 static bool gives(const struct expr *e)
 {
-    return (e->kind == EXPR_CALL || (e->kind == EXPR_ITER && e->call == ITER_OF));
+    return e->kind == EXPR_CALL || (e->kind == EXPR_ITER && (e->call == ITER_OF || (e->type && e->type->kind == TYPE_PROMISE)));
 }
 
 /* `?:`, commas, casts and parentheses pass the question down. */
@@ -345,8 +345,11 @@ static char *lower_yield(struct expr *e, bool used)
     } else
         emit("__builtin_memset(&%s, 0, sizeof %s);", value, value);
     int n = new_point(e->first);
-    emit("%s->point = %d; return 1; %s:;", lowering.troth, n, numbered("resume", n));
-    if (lowering.f->calls)
+    if (lowering.f->is_async)
+        emit("troth_async_yield(%s, %d); return; %s:;", lowering.troth, n, numbered("resume", n));
+    else
+        emit("%s->point = %d; return 1; %s:;", lowering.troth, n, numbered("resume", n));
+    if (lowering.f->calls && !lowering.f->is_async)
         emit("%s->point = TROTH_ITER_RUNNING;", lowering.troth);
     bool last = --lowering.suspensions_left <= 0;
     if (!used)
@@ -370,8 +373,10 @@ static char *lower_iter(struct expr *e, bool used)
     char *args[2] = { NULL, NULL };
     for (size_t i = 0; i < e->kids.count; i++)
         args[i] = (char *)on_one_line(lower_expression(e->kids.data[i], true));
+    bool async = t->kind == TYPE_ASYNC_ITERATOR;
     if (e->call == ITER_DONE)
-        return arena_format("((%s)->iterator.point == TROTH_ITER_DONE)", args[0]);
+        return async ? arena_format("troth_async_done(&(%s)->promise)", args[0])
+            : arena_format("((%s)->iterator.point == TROTH_ITER_DONE)", args[0]);
     if (e->call == ITER_OF) {
         char *call = arena_format("%s__iterate(%s)", name, args[0]);
         if (!lowering.f->lowered || e->owns)
@@ -381,8 +386,12 @@ static char *lower_iter(struct expr *e, bool used)
     if (e->call == ITER_RETURN && !args[1] && !type_is_void(t->result))
         args[1] = arena_format("(%s){ 0 }", type_print(t->result, ""));
     char *call = arena_format("%s__%s(%s%s%s)", name, names[e->call], args[0], args[1] ? ", " : "", args[1] ? args[1] : "");
-    if (!lowering.f->lowered)
+    if (!lowering.f->lowered || (async && e->owns))
         return call;
+    if (async) {                                /* a request gives a promise, as any async call does */
+        const char *set = arena_format("troth_set(&%s, %s)", scratch(SCRATCH_TEMPORARY), call);
+        return used ? arena_format("((struct %s *)%s)", t->shape->request_shape->name, set) : (char *)set;
+    }
     if (e->call == ITER_CLOSE) {
         emit("if ((%s = %s))", error_local(), call);
         print_throw(error_local());

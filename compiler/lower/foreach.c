@@ -96,8 +96,68 @@ static const char *member(const char *name, struct type *t)
     return arena_format("%s->%s", lowering.self, name);
 }
 
+/*
+ * foreach_await (ECMA-262 14.7.5): each value is awaited. An early exit closes the iterator by awaiting iter_return; if an
+ * error is on its way, a failure of closing is hidden. The loop is a finally around its body; `continue` stays inside.
+ */
+static void lower_foreach_await(struct stmt *s)
+{
+    struct type *t = s->expr->type;
+    struct leap loop, guarded, turn, closing;
+    const char *name = numbered("iterator", ++lowering.iterators), *it = arena_format("%s->%s", lowering.self, name);
+    const char *got = arena_format("((struct %s *)troth_awaited(%s))->value", t->shape->request_shape->name, lowering.troth);
+    int saved[SCRATCH_KINDS];
+    list_add(&lowering.members, arena_format("struct %s *%s", t->shape->name, name));
+    list_add(&lowering.owned, ((struct owned){ name, "1", "TROTH_OWNED_ASYNC_ITERATOR" }));
+    lowering.uses_self = true;
+    emit("{");
+    full_expression_begin(s->expr, saved);
+    mark_taken(s->expr);
+    char *text = lower_expression(s->expr, true);
+    emit("troth_set(&%s, %s);", it, text);
+    full_expression_end(saved);
+    open_leap(&loop, LEAP_LOOP, s);
+    int next = new_point(s->first);
+    emit("for (;;) { if (troth_await(%s, %d, %s__next(%s))) return; %s:;", lowering.troth, next, t->shape->name, it, numbered("resume", next));
+    emit("if (%s.done) break;", got);
+    bind_variable(s, arena_format("%s.value", got));
+    open_leap(&guarded, LEAP_FINALLY, s);
+    open_leap(&turn, LEAP_TURN, s);
+    turn.continue_opened = true;
+    if (s->owned.count)
+        lower_owning(s, print_body);
+    else
+        print_body(s);
+    close_leap(&turn);
+    close_leap(&guarded);
+    out_sync(lowering.out, s->last - 1);
+    if (turn.continue_label)
+        emit("%s:;", turn.continue_label);
+    if (guarded.exits.count) {
+        begin_finally(&guarded, &closing, s, true, false);
+        const char *failed = new_label("close_failed"), *closed = new_label("closed");
+        int n = new_state(s->first, arena_format("%s = troth_thrown(%s); goto %s;", error_local(), lowering.troth, failed), NULL);
+        emit("if (%s.how != TROTH_NORMAL) { if (troth_await(%s, %d, %s__close(%s))) return; %s:; }", closing.record, lowering.troth, n,
+            t->shape->name, it, numbered("resume", n));
+        emit("if (0) { %s: if (%s.how == TROTH_THROW) { error_free(%s); %s = (troth_error *)0; goto %s; }", failed, closing.record,
+            error_local(), error_local(), closed);
+        print_throw(error_local());
+        emit("} %s:;", closed);
+        end_finally(&guarded, &closing);
+    }
+    emit("}");
+    close_leap(&loop);
+    if (loop.break_label)
+        emit("%s:;", loop.break_label);
+    emit("troth_unset(&%s, 1); }", it);
+}
+
 void lower_foreach(struct stmt *s)
 {
+    if (s->awaits) {
+        lower_foreach_await(s);
+        return;
+    }
     struct type *t = s->expr->type;
     struct expr *call = direct_call(s->expr);
     const char *name = numbered("iterator", ++lowering.iterators), *handle = name;

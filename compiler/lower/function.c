@@ -48,7 +48,7 @@ static const char *params_text(struct declarator *r)
 
 static bool is_main(struct function *f)
 {
-    return !strcmp(f->name, "main") && f->is_async;
+    return !strcmp(f->name, "main") && f->is_async && !f->is_generator;
 }
 
 /* Falling off the end fulfils with zero, ends with a zero result. */
@@ -60,7 +60,8 @@ static void print_end(void)
         lowering.uses_self = true;
         emit("__builtin_memset((void *)&%s, 0, sizeof %s);", lowering.value_slot, lowering.value_slot);
     }
-    emit(f->is_generator ? "return troth_iter_finish(%s, %s__owns);" : "troth_return(%s);", lowering.troth, f->name);
+    emit(!f->is_generator ? "troth_return(%s);" : f->is_async ? "troth_async_return(%s);" : "return troth_iter_finish(%s, %s__owns);",
+        lowering.troth, f->name);
 }
 
 static bool ends_in_return(struct stmt *body)
@@ -97,6 +98,11 @@ static void add_scratch_members(void)
         list_add(&lowering.members, type_print(lowering.f->type->of->sent, scratch_name(SCRATCH_SENT, n)));
 }
 
+const char *owned_kind(const struct type *t)
+{
+    return t->kind == TYPE_PROMISE ? "TROTH_OWNED_PROMISE" : t->kind == TYPE_ITERATOR ? "TROTH_OWNED_ITERATOR" : "TROTH_OWNED_ASYNC_ITERATOR";
+}
+
 static void add_owned_variables(void)
 {
     struct function *f = lowering.f;
@@ -109,12 +115,27 @@ static void add_owned_variables(void)
         while (t->kind == TYPE_ARRAY)
             t = t->of;
         struct owned o = { s->slot, array ? arena_format("sizeof ((struct %s__frame *)0)->%s / sizeof(void *)", f->name, s->slot) : "1",
-            t->kind == TYPE_PROMISE ? "TROTH_OWNED_PROMISE" : "TROTH_OWNED_ITERATOR" };
+            owned_kind(t) };
         list_add(&lowering.owned, o);
     }
 }
 
 /* --- the glue ---------------------------------------------------------------------------------------------------------------------- */
+
+/* What the runtime must know to answer the requests of an async generator. */
+static void print_requests(struct out *o)
+{
+    struct function *f = lowering.f;
+    struct type *t = f->type->of;
+    const char *promise = t->shape->request_shape->name, *result = t->shape->result_shape->name, *self = t->shape->name;
+    bool has_result = !type_is_void(t->result);
+    out_format(o, "static const struct troth_requests %s__requests = {\n    .size = sizeof(struct %s), .align = _Alignof(struct %s), "
+        ".offset = __builtin_offsetof(struct %s, value),\n    .done = __builtin_offsetof(struct %s, done), .value = __builtin_offsetof(struct %s, value),",
+        f->name, promise, promise, promise, result, result);
+    if (has_result)
+        out_format(o, " .result = __builtin_offsetof(struct %s, result), .same = %d,", result, !strcmp(type_name(t->result), type_name(t->of)));
+    out_format(o, "\n    .sent_offset = __builtin_offsetof(struct %s, sent), .sent_size = sizeof(((struct %s *)0)->sent),\n};\n", self, self);
+}
 
 static void print_tables(struct out *o)
 {
@@ -140,23 +161,27 @@ static void print_tables(struct out *o)
     }
     if (lowering.needs_name)
         out_format(o, "static const char %s__func[] = \"%s\";\n", n, n);
-    if (f->is_generator)
+    if (is_plain_generator())
         out_format(o, "enum { %s__owns = %d };\n", n, lowering.owned.count > 0);
-    bool discards = f->is_async && f->declaration->discard_first >= 0;
+    if (f->is_generator && f->is_async)
+        print_requests(o);
+    bool discards = f->is_async && !f->is_generator && f->declaration->discard_first >= 0;
     if (discards)
         out_format(o, "static void %s__discard(void *value)\n{\n    %s(*(__typeof__(((%s)0)->value) *)value);\n}\n", n,
             flat_text(f->declaration->discard_first, f->declaration->discard_last), returned_struct(f));
     bool has_value = f->is_generator || !type_is_void(f->value);
     const char *shape = f->type->of->shape->name;
     out_format(o, "static const troth_descriptor %s__descriptor = {\n    .%s = %s__resume, .size = sizeof(struct %s__frame), .align = _Alignof(struct %s__frame),\n",
-        n, f->is_generator ? "next" : "resume", n, n, n);
+        n, is_plain_generator() ? "next" : "resume", n, n, n);
     if (has_value)
         out_format(o, "    .value_offset = __builtin_offsetof(struct %s, value), .value_size = sizeof(((struct %s *)0)->value),\n", shape, shape);
     if (f->is_generator && !type_is_void(f->type->of->result))
         out_format(o, "    .result_offset = __builtin_offsetof(struct %s, result), .result_size = sizeof(((struct %s *)0)->result),\n", shape, shape);
     if (!f->is_generator)
         out_format(o, "    .block = _Alignof(struct %s__frame) <= 16 && sizeof(struct %s__frame) <= 1024 - 32 ? (sizeof(struct %s__frame) + 47) / 16 : 0,\n", n, n, n);
-    out_format(o, "    .kind = %s, .name = \"%s\", .file = \"", f->is_generator ? "TROTH_ITERATOR" : "TROTH_TASK", n);
+    if (f->is_generator && f->is_async)
+        out_format(o, "    .requests = &%s__requests,\n", n);
+    out_format(o, "    .kind = %s, .name = \"%s\", .file = \"", is_plain_generator() ? "TROTH_ITERATOR" : "TROTH_TASK", n);
     for (const char *p = token_at(f->declarator->name)->file; *p; p++)
         out_format(o, *p == '"' || *p == '\\' ? "\\%c" : "%c", *p);
     out_format(o, "\",\n    .points = %s__points, .point_count = %zu%s%s,\n};\n", n, lowering.points.count + 1,
@@ -197,11 +222,16 @@ static void print_start(struct out *o)
     bool renamed = is_main(f);
     out_format(o, "%s%s%s%s%s%s\n{\n", renamed ? "static " : "", renamed ? "" : kept_specifiers(f->declaration, true), returned_struct(f),
         renamed ? "main__async" : n, params_text(f->declarator), tail);
-    out_format(o, "    struct %s__frame *%s = troth_%s_new(&%s__descriptor);\n", n, self, f->is_generator ? "iter" : "task", n);
+    out_format(o, "    struct %s__frame *%s = troth_%s_new(&%s__descriptor);\n", n, self,
+        !f->is_generator ? "task" : f->is_async ? "async" : "iter", n);
     if (!f->is_generator)
         out_format(o, "    if (!%s) return troth_task_failed();\n", self);
     print_parameters(o, self);
     print_unused(o);
+    if (f->is_generator && f->is_async) {
+        out_format(o, "    return &%s->iterator;\n}\n", self);
+        return;
+    }
     if (f->is_generator) {
         /* the same values again: they show the C compiler where a foreach over this call begins */
         out_format(o, "    %s->iterator.iterator.point = 0;\n    %s->iterator.iterator.error = (troth_error *)0;\n", self, self);
@@ -228,8 +258,8 @@ static void print_resume_declarator(struct out *o, bool definition)
 {
     struct function *f = lowering.f;
     /* inline: its address is taken, and gcc would not inline it into the loops over it */
-    out_format(o, "static %s %s__resume(%s *%s)%s\n", f->is_generator ? "inline _Bool" : "void", f->name,
-        f->is_generator ? "troth_iterator" : "troth_promise", lowering.troth, definition ? "" : ";");
+    out_format(o, "static %s %s__resume(%s *%s)%s\n", is_plain_generator() ? "inline _Bool" : "void", f->name,
+        is_plain_generator() ? "troth_iterator" : "troth_promise", lowering.troth, definition ? "" : ";");
 }
 
 /* One state a suspension point, then those that the table sends errors and returns to. */
@@ -238,7 +268,7 @@ static void print_states(struct out *o)
     for (size_t i = 1; i <= lowering.points.count; i++)
         out_format(o, " case %zu: goto %s;", i, numbered("resume", (int)i));
     for (size_t i = 0; i < lowering.heads.count; i++)
-        out_format(o, " case %zu:%s %s", lowering.points.count + i + 1, lowering.f->is_generator && !lowering.f->is_async
+        out_format(o, " case %zu:%s %s", lowering.points.count + i + 1, is_plain_generator()
             ? arena_format(" %s->point = TROTH_ITER_RUNNING;", lowering.troth) : "", lowering.heads.data[i]);
 }
 
@@ -246,7 +276,7 @@ static void print_states(struct out *o)
 static void print_head(struct out *o)
 {
     struct function *f = lowering.f;
-    bool generator = f->is_generator;
+    bool generator = is_plain_generator();
     out_add(o, "{");
     if (lowering.uses_self)
         out_format(o, " struct %s__frame *%s = (struct %s__frame *)(void *)%s;", f->name, lowering.self, f->name, lowering.troth);

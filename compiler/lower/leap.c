@@ -8,6 +8,11 @@
 
 #include <string.h>
 
+bool is_plain_generator(void)
+{
+    return lowering.f->is_generator && !lowering.f->is_async;
+}
+
 const char *error_local(void)
 {
     lowering.needs_error = true;
@@ -113,7 +118,7 @@ void print_throw(const char *error)
         emit("{ %s = %s; %s }", error_local(), error, jump);
     else if (jump)
         emit("%s", jump);
-    else if (lowering.f->is_generator && !lowering.f->is_async)
+    else if (is_plain_generator())
         emit("return troth_iter_fail(%s, %s);", lowering.troth, error);
     else
         emit("{ troth_throw(%s, %s); return; }", lowering.troth, error);
@@ -176,7 +181,8 @@ static void print_last_step(enum exit_kind kind, struct leap *target, const char
         if (!f->lowered)
             emit(lowering.returned ? "return %s;" : "return;", lowering.returned);
         else
-            emit(f->is_generator && !f->is_async ? "return troth_iter_finish(%s, %s__owns);" : "troth_return(%s); return;", lowering.troth, f->name);
+            emit(!f->is_generator ? "troth_return(%s); return;" : f->is_async ? "troth_async_return(%s); return;"
+                : "return troth_iter_finish(%s, %s__owns);", lowering.troth, f->name);
     }
 }
 
@@ -229,7 +235,7 @@ void print_break(void)
 void print_continue(void)
 {
     struct leap *target = lowering.leaps;
-    while (target && target->kind != LEAP_LOOP && target->kind != LEAP_FOREACH)
+    while (target && target->kind != LEAP_LOOP && target->kind != LEAP_FOREACH && target->kind != LEAP_TURN)
         target = target->outer;
     print_exit(EXIT_CONTINUE, target, NULL);
 }
@@ -328,7 +334,12 @@ static int head_state(const char *text)
 /* A suspension point with handlers of its own. */
 int new_state(int token, const char *on_error, const char *on_return)
 {
-    struct point p = { lowering.unit->tokens.at[token].line, head_state(on_error), head_state(on_return) };
+    struct point p = { lowering.unit->tokens.at[token].line, head_state(on_error), on_return ? head_state(on_return) : 0 };
+    if (!on_return && lowering.f->is_generator) {
+        struct point here = { 0 };
+        note_handlers(&here);
+        p.on_return = here.on_return;
+    }
     list_add(&lowering.points, p);
     return (int)lowering.points.count;
 }
@@ -336,18 +347,17 @@ int new_state(int token, const char *on_error, const char *on_return)
 /* The handlers of a suspension point at this place. */
 void note_handlers(struct point *p)
 {
-    bool generator = lowering.f->is_generator;
     char *jump = throw_jump();
     if (jump) {
-        p->on_error = head_state(arena_format("%s = %s(%s); %s", error_local(), generator && !lowering.f->is_async
+        p->on_error = head_state(arena_format("%s = %s(%s); %s", error_local(), is_plain_generator()
             ? "troth_iter_take_error" : "troth_thrown", lowering.troth, jump));
     }
-    if (!generator)
+    if (!lowering.f->is_generator)
         return;
     struct out text = { .file = lowering.out->file, .line = lowering.out->line, .line_start = true }, *saved = lowering.out;
     lowering.out = &text;
     walk_out(EXIT_RETURN, NULL, NULL, false);
     lowering.out = saved;
-    if (strncmp(text.text.data, "return troth_iter_finish", 24) && strncmp(text.text.data, "troth_return", 12))
+    if (strncmp(text.text.data, "return troth_iter_finish", 24) && strncmp(text.text.data, "troth_async_return", 18))
         p->on_return = head_state(text.text.data);
 }

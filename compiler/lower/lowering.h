@@ -12,7 +12,8 @@
  * TRY: a try part with a catch. FINALLY: what is guarded by a finally, a defer, or the end of a block whose variables own.
  * HANDLER: the body of a catch. FINAL_BODY: the body of a finally.
  */
-enum leap_kind { LEAP_BLOCK, LEAP_LOOP, LEAP_SWITCH, LEAP_FOREACH, LEAP_TRY, LEAP_FINALLY, LEAP_HANDLER, LEAP_FINAL_BODY };
+/* TURN: the body of a foreach_await: `continue` ends it. */
+enum leap_kind { LEAP_BLOCK, LEAP_LOOP, LEAP_SWITCH, LEAP_FOREACH, LEAP_TURN, LEAP_TRY, LEAP_FINALLY, LEAP_HANDLER, LEAP_FINAL_BODY };
 enum exit_kind { EXIT_THROW, EXIT_RETURN, EXIT_BREAK, EXIT_CONTINUE, EXIT_GOTO };
 enum { HOW_THROW = 1, HOW_RETURN = 2, HOW_FIRST = 3 };      /* TROTH_THROW, TROTH_RETURN, the function's own jumps */
 
@@ -104,6 +105,7 @@ bool is_nothing(const char *text);      /* the text of a value that nobody uses 
 void open_leap(struct leap *l, enum leap_kind kind, struct stmt *s);
 void close_leap(struct leap *l);
 const char *new_label(const char *name);
+bool is_plain_generator(void);
 const char *error_local(void);
 const char *how_local(void);
 int new_state(int token, const char *on_error, const char *on_return);
@@ -136,6 +138,7 @@ void lower_list(struct stmt *block, size_t from);
 void lower_foreach(struct stmt *s);
 
 /* function.c */
+const char *owned_kind(const struct type *t);
 void function_lower(struct unit *u, struct function *f, struct out *o);
 
 /* shape.c: the structs of promise(T) and its kin */

@@ -79,12 +79,32 @@ static void print_iterator_functions(struct out *o, const struct shape *s)
         "    return troth_iter_close(&it->iterator);\n}\n", n, n);
 }
 
+/* Requests to an async iterator. */
+static void print_async_iterator_functions(struct out *o, const struct shape *s)
+{
+    const char *n = s->name, *r = s->request_shape->name;
+    bool has_result = !type_is_void(s->result);
+    out_format(o, HELPER "struct %s *%s__next(struct %s *it)\n{\n    if (!it) troth_null_iterator();\n"
+        "    return troth_async_request(&it->promise, TROTH_NORMAL, (void *)0, (troth_error *)0);\n}\n", r, n, n);
+    out_format(o, HELPER "struct %s *%s__send(struct %s *it, %s)\n{\n    if (!it) troth_null_iterator();\n"
+        "    return troth_async_request(&it->promise, TROTH_NORMAL, &sent, (troth_error *)0);\n}\n", r, n, n, type_print(s->sent, "sent"));
+    out_format(o, HELPER "struct %s *%s__throw(struct %s *it, troth_error *error)\n{\n    if (!it) troth_null_iterator();\n"
+        "    return troth_async_request(&it->promise, TROTH_THROW, (void *)0, error);\n}\n", r, n, n);
+    out_format(o, HELPER "struct %s *%s__return(struct %s *it%s)\n{\n    if (!it) troth_null_iterator();\n"
+        "    return troth_async_request(&it->promise, TROTH_RETURN, %s, (troth_error *)0);\n}\n", r, n, n,
+        has_result ? arena_format(", %s", type_print(s->result, "result")) : "", has_result ? "&result" : "(void *)0");
+    out_format(o, HELPER "struct %s *%s__close(struct %s *it)\n{\n    if (!it) troth_null_iterator();\n"
+        "    return troth_async_request(&it->promise, TROTH_RETURN, (void *)0, (troth_error *)0);\n}\n", r, n, n);
+}
+
 static void print_functions(struct out *o, struct shape *s)
 {
     if (!s->steps_wanted || s->stepped || !s->defined)
         return;
     if (s->kind == TYPE_ITERATOR && s->result_shape->defined)
         print_iterator_functions(o, s);
+    else if (s->kind == TYPE_ASYNC_ITERATOR && s->request_shape->defined)
+        print_async_iterator_functions(o, s);
     else if (s->kind == TYPE_ITERABLE)
         out_format(o, HELPER "struct troth_iterator_%s *%s__iterate(struct %s iterable)\n{\n    return iterable.iterate(iterable.self);\n}\n",
             type_name(s->value), s->name, s->name);

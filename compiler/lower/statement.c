@@ -122,6 +122,10 @@ static void lower_return(struct stmt *s)
             emit("%s", store_text(lowering.value_slot, lowering.value_type, text));
         } else if (!is_nothing(text))
             emit("%s;", text);
+        if (lowering.f->is_generator && lowering.f->is_async) {     /* 14.10: an async generator awaits what it returns */
+            int n = new_point(s->first);
+            emit("troth_turn(%s, %d); return; %s:;", lowering.troth, n, numbered("resume", n));
+        }
         memcpy(lowering.used, saved, sizeof saved);
     } else if (!is_void) {
         lowering.uses_self = true;

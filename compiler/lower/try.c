@@ -156,7 +156,7 @@ void lower_owning(struct stmt *s, void (*inner)(struct stmt *))
             t = t->of;
         buffer_format(&table, " { __builtin_offsetof(struct %s__frame, %s), %s, %s },", lowering.f->name, x->slot,
             x->type->kind == TYPE_ARRAY ? arena_format("sizeof ((struct %s__frame *)0)->%s / sizeof(void *)", lowering.f->name, x->slot) : "1",
-            t->kind == TYPE_PROMISE ? "TROTH_OWNED_PROMISE" : "TROTH_OWNED_ITERATOR");
+            owned_kind(t));
     }
     buffer_string(&table, " { 0, 0, 0 } };");
     list_add(&lowering.tables, table.data);

@@ -156,6 +156,8 @@ static void check_delegation(struct expr *e)
 {
     struct type *t = e->kids.data[0]->type;
     struct type *outer = parser.function->type->of;
+    if (parser.function->is_async)
+        parse_fail(e->first, "`yield_from` in an async generator is not there yet: write `foreach_await (Y y, it) yield y;`, or `foreach`");
     if (!t || t->kind != TYPE_ITERATOR)
         parse_fail(e->first, "`yield_from` needs an iterator whose type is declared (`iterator(Y)`)");
     if (strcmp(type_name(t->of), type_name(outer->of)))
@@ -222,9 +224,8 @@ static struct expr *parse_iter_call(enum iter_call call)
         parse_fail(e->first, "`%s` takes %zu argument%s", name, want, want > 1 ? "s" : "");
     struct type *t = e->kids.data[0]->type;
     enum type_kind kind = call == ITER_OF ? TYPE_ITERABLE : TYPE_ITERATOR;
-    if (t && t->kind == TYPE_ASYNC_ITERATOR)
-        parse_fail(e->first, "async iterators are not there yet");
-    if (!t || t->kind != kind)
+    bool async = t && t->kind == TYPE_ASYNC_ITERATOR && call != ITER_OF;
+    if (!async && (!t || t->kind != kind))
         parse_fail(e->first, "`%s` needs an operand whose declared type is %s; put it into a variable of that type", name,
             call == ITER_OF ? "`iterable(Y)`" : "`iterator(Y)`");
     const char *why = NULL;
@@ -232,6 +233,8 @@ static struct expr *parse_iter_call(enum iter_call call)
         e->type = type_shaped(TYPE_ITERATOR, t->of, NULL, NULL, &why);
     else if (call == ITER_DONE)
         e->type = type_int;
+    else if (async)
+        e->type = type_shaped(TYPE_PROMISE, type_shaped(TYPE_RESULT, t->of, NULL, t->result, &why), NULL, NULL, &why);
     else if (call == ITER_CLOSE)
         e->type = parser.function && parser.function->lowered ? type_void : NULL;
     else
@@ -239,7 +242,7 @@ static struct expr *parse_iter_call(enum iter_call call)
     t->shape->steps_wanted = true;
     if (parser.unevaluated && parser.function)
         list_add(&parser.function->unevaluated, e);
-    if (call < ITER_DONE && !parser.unevaluated) {
+    if (call < ITER_DONE && !async && !parser.unevaluated) {
         if (parser.constant || !parser.function)
             parse_fail(e->first, "`%s` cannot stand here", name);
         e->explodes |= parser.function->lowered;

@@ -288,11 +288,14 @@ static struct stmt *parse_for(void)
 }
 
 /* foreach "(" ( declaration-specifiers declarator | unary-expression ) "," assignment-expression ")" statement */
-static struct stmt *parse_foreach(void)
+static struct stmt *parse_foreach(bool awaits)
 {
     struct stmt *s = stmt_new(STMT_FOREACH), *enclosing = parser.enclosing;
     if (parser.nested)
         parse_fail(parser.at, "foreach cannot stand in a nested function");
+    if (awaits && !parser.function->is_async)
+        parse_error(parser.at, "`foreach_await` stands in `%s`, which is not async: declare it `async`", parser.function->name);
+    s->awaits = awaits;
     parser.words = parser.function->calls = true;
     parser.at++;
     int open = parser.at;
@@ -324,16 +327,16 @@ static struct stmt *parse_foreach(void)
     expect_close(')', open, "head of the foreach");
     s->head_last = parser.at;
     struct type *t = s->expr->type;
-    if (t && t->kind == TYPE_ASYNC_ITERATOR)
-        parse_error(s->expr->first, "this is an async iterator: `foreach_await`, which is not there yet, walks it");
-    else if (!t || t->kind != TYPE_ITERATOR)
+    if (t && t->kind == (awaits ? TYPE_ITERATOR : TYPE_ASYNC_ITERATOR))
+        parse_error(s->expr->first, awaits ? "this is no async iterator: `foreach` walks it" : "this is an async iterator: `foreach_await` walks it");
+    else if (!t || (t->kind != TYPE_ITERATOR && t->kind != TYPE_ASYNC_ITERATOR))
         parse_error(s->expr->first, "foreach needs an iterator whose type is declared (`iterator(Y)`), and this is %s",
             t ? arena_format("a `%s`", type_print(t, "")) : "of no type that the compiler sees: put it into a variable");
     if (s->declaration) {
         struct declarator *r = s->declaration->declarators.data[0];
         declare_declarator(s->declaration, r);
         x = r->symbol;
-        if (s->declaration->is_auto_type && t && t->kind == TYPE_ITERATOR && x)
+        if (s->declaration->is_auto_type && t && (t->kind == TYPE_ITERATOR || t->kind == TYPE_ASYNC_ITERATOR) && x)
             x->type = r->type = t->of;
         note_local(x, s);
     }
@@ -342,6 +345,12 @@ static struct stmt *parse_foreach(void)
     parser.enclosing = enclosing;
     scope_pop(saved);
     note_loop(s->first, parser.at);
+    if (awaits) {                               /* the next value, and closing, are awaited */
+        struct span next = { s->first, s->head_last }, close = { parser.at - 1, parser.at };
+        list_add(&parser.function->suspensions, next);
+        list_add(&parser.function->suspensions, close);
+        s->suspends = true;
+    }
     return finish(s);
 }
 
@@ -578,8 +587,6 @@ static void refuse_word(enum keyword word)
 {
     if (word == KW_CATCH || word == KW_FINALLY)
         parse_fail(parser.at, "`%s` without a `try`", word == KW_CATCH ? "catch" : "finally");
-    if (word == KW_FOREACH_AWAIT)
-        parse_fail(parser.at, "`foreach_await` is not there yet");
 }
 
 /* Is the word at parser.at used as one of ours, and not as the name of a function declared nowhere? */
@@ -636,8 +643,8 @@ static struct stmt *parse_statement_level(void)
     }
     enum keyword word = word_at(parser.at);
     if (word && word_statement(word)) {
-        if (word == KW_FOREACH)
-            return parse_foreach();
+        if (word == KW_FOREACH || word == KW_FOREACH_AWAIT)
+            return parse_foreach(word == KW_FOREACH_AWAIT);
         if (word == KW_TRY)
             return parse_try();
         if (word == KW_THROW)
@@ -662,8 +669,6 @@ struct function *function_begin(struct declaration *d, struct declarator *r)
     f->is_async = d->is_async;
     f->is_generator = d->is_generator;
     f->lowered = d->is_async || d->is_generator;
-    if (f->is_async && f->is_generator)
-        parse_fail(d->word, "async generators are not there yet");
     f->value = f->lowered ? r->type->of->of : NULL;
     if (r->type->kind != TYPE_FUNCTION)
         parse_fail(r->first, "expected `;` after this declaration");

@@ -174,6 +174,7 @@ struct stmt {
     struct stmt *body, *otherwise;      /* if: body and otherwise; loops, labels, cases, defer: body; try: body and catch */
     struct stmt *finally;               /* try */
     struct symbol *caught;              /* try: the variable of its catch, NULL: none */
+    bool awaits;                        /* foreach_await */
     bool has_defer;                     /* compound: a defer or a variable with a cleanup stands in it */
     LIST(struct stmt *) list;           /* compound */
     struct declaration *declaration;    /* a foreach's variable, too */

@@ -262,8 +262,12 @@ struct type *type_shaped(enum type_kind kind, struct type *y, struct type *s, st
         shape = arena_new(struct shape);
         *shape = (struct shape){ .kind = kind, .name = name, .value = parts[0], .sent = parts[1], .result = parts[2] };
         map_put(&shapes, name, shape);
-        if (kind == TYPE_ITERATOR || kind == TYPE_ASYNC_ITERATOR)
-            shape->result_shape = type_shaped(TYPE_RESULT, y, NULL, r, why)->shape;
+        if (kind == TYPE_ITERATOR || kind == TYPE_ASYNC_ITERATOR) {
+            struct type *result = type_shaped(TYPE_RESULT, y, NULL, r, why);
+            shape->result_shape = result->shape;
+            if (kind == TYPE_ASYNC_ITERATOR)
+                shape->request_shape = type_shaped(TYPE_PROMISE, result, NULL, NULL, why)->shape;
+        }
         else if (kind == TYPE_ITERABLE)
             type_shaped(TYPE_ITERATOR, y, NULL, NULL, why);
         list_add(&shape_list, shape);

@@ -15,6 +15,7 @@ struct shape {
     bool declared, defined, stepped;    /* what the output has: the tag, the struct, the typed iter_* functions */
     bool steps_wanted;
     struct shape *result_shape;         /* an iterator's iter_result */
+    struct shape *request_shape;        /* an async iterator's promise(iter_result) */
 };
 
 struct type *type_new(enum type_kind kind);

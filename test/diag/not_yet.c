@@ -1,7 +1,12 @@
 /* Words that have no meaning yet say so. */
 #include <troth.h>
 
-async generator int both(void)          // expect error: 4:1: not there yet
+generator int inner(void)
 {
     yield 1;
+}
+
+async generator int both(void)
+{
+    yield_from inner();                 // expect error: 11:5: not there yet
 }

@@ -14,6 +14,7 @@ struct parser {
     struct scope *scope;
     struct function *function;          /* NULL at file scope */
     struct stmt *enclosing;
+    struct declaration *declaring;      /* whose declarator is being parsed; NULL inside of parameters */
     int full_first;                     /* where the current full expression starts */
     int unevaluated;                    /* depth of sizeof and the like */
     int nested;                         /* depth of nested functions */
@@ -50,18 +51,23 @@ struct symbol *declare(const char *name, enum symbol_kind kind, struct type *typ
 struct scope *scope_push(void);
 void scope_pop(struct scope *saved);
 
+/* parse_specifier.c */
+struct declaration *parse_specifiers(bool member);
+void skip_attributes(struct declarator *r, bool *opaque);
+enum type_kind shaped_kind(enum keyword word);          /* promise(T) and its kin, or TYPE_UNKNOWN */
+unsigned qualifier(enum keyword k);                     /* QUAL_CONST ..., or 0 */
+bool parse_word_specifier(struct declaration *d, enum keyword word);    /* false: it is none */
+bool is_word_specifier(void);                           /* `async` or `generator` in front of a declaration */
+
 /* parse_declaration.c */
 bool starts_declaration(void);
 bool starts_type_name(int i);
-struct declaration *parse_specifiers(bool member);
 struct declarator *parse_declarator(struct declaration *d, bool abstract);
 struct declaration *parse_declaration(struct function *owner);      /* with the semicolon */
 struct declaration *parse_type_name(void);                          /* its declarator has the type */
 void declare_declarator(struct declaration *d, struct declarator *r);
 void parse_initializer(struct declaration *d, struct declarator *r);
-void skip_attributes(struct declarator *r, bool *opaque);
 void note_type_words(struct declaration *d, size_t first_mention);
-struct function *function_begin(struct declaration *d, struct declarator *r);
 
 /* parse_expression.c */
 struct expr *parse_expression(void);                    /* with commas; a full expression if it is the outermost */
@@ -74,6 +80,11 @@ struct expr *strip_parens(struct expr *e);
 
 /* parse_statement.c */
 struct stmt *parse_compound(bool own_scope);
+void note_loop(int first, int last);                    /* what is used in it may be used again */
+
+/* parse_function.c */
+struct function *function_begin(struct declaration *d, struct declarator *r);
 void parse_body(struct function *f);
+void check_left_defer(struct stmt *jump, int at, struct stmt *target);
 
 #endif

@@ -167,7 +167,7 @@ static void print_tables(struct out *o)
         print_requests(o);
     bool discards = f->is_async && !f->is_generator && f->declaration->discard_first >= 0;
     if (discards)
-        out_format(o, "static void %s__discard(void *value)\n{\n    %s(*(__typeof__(((%s)0)->value) *)value);\n}\n", n,
+        out_format(o, "static void %s__discard(void *value) { %s(*(__typeof__(((%s)0)->value) *)value); }\n", n,
             flat_text(f->declaration->discard_first, f->declaration->discard_last), returned_struct(f));
     bool has_value = f->is_generator || !type_is_void(f->value);
     const char *shape = f->type->of->shape->name;
@@ -214,8 +214,9 @@ static void print_unused(struct out *o)
             out_format(o, "    (void)%s;\n", f->type->params.data[i]->name);
 }
 
-static void print_start(struct out *o)
+static void print_start(struct out *to)
 {
+    struct out glue = { .line_start = true }, *o = &glue;
     struct function *f = lowering.f;
     const char *self = fresh_name("self"), *n = f->name;
     const char *tail = flat_text(f->declarator->tail, f->declarator->last);
@@ -228,18 +229,13 @@ static void print_start(struct out *o)
         out_format(o, "    if (!%s) return troth_task_failed();\n", self);
     print_parameters(o, self);
     print_unused(o);
-    if (f->is_generator && f->is_async) {
-        out_format(o, "    return &%s->iterator;\n}\n", self);
-        return;
-    }
-    if (f->is_generator) {
-        /* the same values again: they show the C compiler where a foreach over this call begins */
+    if (is_plain_generator())   /* the same values again: they show the C compiler where a foreach over this call begins */
         out_format(o, "    %s->iterator.iterator.point = 0;\n    %s->iterator.iterator.error = (troth_error *)0;\n", self, self);
+    if (f->is_generator)
         out_format(o, "    return &%s->iterator;\n}\n", self);
-        return;
-    }
-    out_format(o, "    %s__resume(&%s->promise.promise);\n", n, self);
-    out_format(o, "    return troth_task_leave(&%s->promise.promise);\n}\n", self);
+    else
+        out_format(o, "    %s__resume(&%s->promise.promise);\n    return troth_task_leave(&%s->promise.promise);\n}\n", n, self, self);
+    out_one_line(to, glue.text.data);
 }
 
 static void print_main(struct out *o)
@@ -251,7 +247,7 @@ static void print_main(struct out *o)
         return;
     }
     const char *args = t->params.count ? arena_format("%s, %s", t->params.data[0]->name, t->params.data[1]->name) : "";
-    out_format(o, "int main%s\n{\n    return troth_main(&main__async(%s)->promise);\n}\n", params_text(f->declarator), args);
+    out_format(o, "int main%s { return troth_main(&main__async(%s)->promise); }\n", params_text(f->declarator), args);
 }
 
 static void print_resume_declarator(struct out *o, bool definition)

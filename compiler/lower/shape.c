@@ -53,29 +53,35 @@ static void define(struct out *o, struct shape *s)
 
 #define HELPER "static inline __attribute__((unused)) "
 
+static __attribute__((format(printf, 2, 3))) void print_helper(struct out *o, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    out_one_line(o, arena_vformat(format, args));
+    va_end(args);
+}
+
 static void print_iterator_functions(struct out *o, const struct shape *s)
 {
     const char *n = s->name, *r = s->result_shape->name;
     bool has_result = !type_is_void(s->result), same = has_result && !strcmp(type_name(s->result), type_name(s->value));
-    out_format(o, HELPER "struct %s %s__result(struct %s *it, _Bool yielded)\n{\n    struct %s r;\n    __builtin_memset(&r, 0, sizeof r);\n"
+    const char *take = !has_result ? "" : arena_format("    if (!r.error) {\n        __builtin_memcpy((void *)&r.result, &it->result, sizeof r.result);\n%s    }\n",
+        same ? "        __builtin_memcpy((void *)&r.value, &it->result, sizeof r.value);\n" : "");
+    print_helper(o, HELPER "struct %s %s__result(struct %s *it, _Bool yielded)\n{\n    struct %s r;\n    __builtin_memset(&r, 0, sizeof r);\n"
         "    if (yielded) {\n        __builtin_memcpy((void *)&r.value, &it->value, sizeof r.value);\n        return r;\n    }\n"
-        "    r.done = 1;\n    r.error = troth_iter_take_error(&it->iterator);\n", r, n, n, r);
-    if (has_result)
-        out_format(o, "    if (!r.error) {\n        __builtin_memcpy((void *)&r.result, &it->result, sizeof r.result);\n%s    }\n",
-            same ? "        __builtin_memcpy((void *)&r.value, &it->result, sizeof r.value);\n" : "");
-    out_add(o, "    return r;\n}\n");
-    out_format(o, HELPER "struct %s %s__next(struct %s *it)\n{\n    if (!it) troth_null_iterator();\n"
+        "    r.done = 1;\n    r.error = troth_iter_take_error(&it->iterator);\n%s    return r;\n}\n", r, n, n, r, take);
+    print_helper(o, HELPER "struct %s %s__next(struct %s *it)\n{\n    if (!it) troth_null_iterator();\n"
         "    __builtin_memset((void *)&it->sent, 0, sizeof it->sent);\n    return %s__result(it, troth_iter_next(&it->iterator));\n}\n", r, n, n, n);
-    out_format(o, HELPER "struct %s %s__send(struct %s *it, %s)\n{\n    if (!it) troth_null_iterator();\n"
+    print_helper(o, HELPER "struct %s %s__send(struct %s *it, %s)\n{\n    if (!it) troth_null_iterator();\n"
         "    __builtin_memcpy((void *)&it->sent, &sent, sizeof it->sent);\n    return %s__result(it, troth_iter_next(&it->iterator));\n}\n",
         r, n, n, type_print(s->sent, "sent"), n);
-    out_format(o, HELPER "struct %s %s__throw(struct %s *it, troth_error *error)\n{\n    if (!it) troth_null_iterator();\n"
+    print_helper(o, HELPER "struct %s %s__throw(struct %s *it, troth_error *error)\n{\n    if (!it) troth_null_iterator();\n"
         "    return %s__result(it, troth_iter_throw(&it->iterator, error));\n}\n", r, n, n, n);
-    out_format(o, HELPER "struct %s %s__return(struct %s *it%s)\n{\n    if (!it) troth_null_iterator();\n%s"
+    print_helper(o, HELPER "struct %s %s__return(struct %s *it%s)\n{\n    if (!it) troth_null_iterator();\n%s"
         "    return %s__result(it, troth_iter_return(&it->iterator));\n}\n", r, n, n,
         has_result ? arena_format(", %s", type_print(s->result, "result")) : "",
         has_result ? "    __builtin_memcpy((void *)&it->result, &result, sizeof it->result);\n" : "", n);
-    out_format(o, HELPER "troth_error *%s__close(struct %s *it)\n{\n    if (!it) troth_null_iterator();\n"
+    print_helper(o, HELPER "troth_error *%s__close(struct %s *it)\n{\n    if (!it) troth_null_iterator();\n"
         "    return troth_iter_close(&it->iterator);\n}\n", n, n);
 }
 
@@ -84,16 +90,16 @@ static void print_async_iterator_functions(struct out *o, const struct shape *s)
 {
     const char *n = s->name, *r = s->request_shape->name;
     bool has_result = !type_is_void(s->result);
-    out_format(o, HELPER "struct %s *%s__next(struct %s *it)\n{\n    if (!it) troth_null_iterator();\n"
+    print_helper(o, HELPER "struct %s *%s__next(struct %s *it)\n{\n    if (!it) troth_null_iterator();\n"
         "    return troth_async_request(&it->promise, TROTH_NORMAL, (void *)0, (troth_error *)0);\n}\n", r, n, n);
-    out_format(o, HELPER "struct %s *%s__send(struct %s *it, %s)\n{\n    if (!it) troth_null_iterator();\n"
+    print_helper(o, HELPER "struct %s *%s__send(struct %s *it, %s)\n{\n    if (!it) troth_null_iterator();\n"
         "    return troth_async_request(&it->promise, TROTH_NORMAL, &sent, (troth_error *)0);\n}\n", r, n, n, type_print(s->sent, "sent"));
-    out_format(o, HELPER "struct %s *%s__throw(struct %s *it, troth_error *error)\n{\n    if (!it) troth_null_iterator();\n"
+    print_helper(o, HELPER "struct %s *%s__throw(struct %s *it, troth_error *error)\n{\n    if (!it) troth_null_iterator();\n"
         "    return troth_async_request(&it->promise, TROTH_THROW, (void *)0, error);\n}\n", r, n, n);
-    out_format(o, HELPER "struct %s *%s__return(struct %s *it%s)\n{\n    if (!it) troth_null_iterator();\n"
+    print_helper(o, HELPER "struct %s *%s__return(struct %s *it%s)\n{\n    if (!it) troth_null_iterator();\n"
         "    return troth_async_request(&it->promise, TROTH_RETURN, %s, (troth_error *)0);\n}\n", r, n, n,
         has_result ? arena_format(", %s", type_print(s->result, "result")) : "", has_result ? "&result" : "(void *)0");
-    out_format(o, HELPER "struct %s *%s__close(struct %s *it)\n{\n    if (!it) troth_null_iterator();\n"
+    print_helper(o, HELPER "struct %s *%s__close(struct %s *it)\n{\n    if (!it) troth_null_iterator();\n"
         "    return troth_async_request(&it->promise, TROTH_RETURN, (void *)0, (troth_error *)0);\n}\n", r, n, n);
 }
 
@@ -106,7 +112,7 @@ static void print_functions(struct out *o, struct shape *s)
     else if (s->kind == TYPE_ASYNC_ITERATOR && s->request_shape->defined)
         print_async_iterator_functions(o, s);
     else if (s->kind == TYPE_ITERABLE)
-        out_format(o, HELPER "struct troth_iterator_%s *%s__iterate(struct %s iterable)\n{\n    return iterable.iterate(iterable.self);\n}\n",
+        print_helper(o, HELPER "struct troth_iterator_%s *%s__iterate(struct %s iterable)\n{\n    return iterable.iterate(iterable.self);\n}\n",
             type_name(s->value), s->name, s->name);
     else
         return;

@@ -142,6 +142,22 @@ void out_format(struct out *o, const char *format, ...)
     va_end(args);
 }
 
+void out_one_line(struct out *o, const char *text)
+{
+    struct buffer b = {0};
+    for (const char *p = text; *p; p++) {
+        if (*p != '\n') {
+            buffer_char(&b, *p);
+            continue;
+        }
+        p += strspn(p, " \n") - 1;
+        if (p[1])
+            buffer_char(&b, ' ');
+    }
+    buffer_char(&b, '\n');
+    out_add(o, b.data);
+}
+
 void out_marker(struct out *o, const char *file, int line, bool system)
 {
     if (!o->line_start)

@@ -28,6 +28,8 @@ char *flat_text(int first, int last);
 
 void out_add(struct out *o, const char *text);
 void out_format(struct out *o, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Glue with code: on one line, so that all of it belongs to the line of the marker in front of it. */
+void out_one_line(struct out *o, const char *text);
 /* Goes to the line of a token, and to its column if that begins a line. */
 void out_sync(struct out *o, int token);
 /* Goes to a line by a marker, whatever stands there. */

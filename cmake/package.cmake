@@ -2,7 +2,7 @@
 include(CMakePackageConfigHelpers)
 
 install(TARGETS troth RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-foreach(archive libtroth troth_core)
+foreach(archive libtroth libtroth_check troth_core)
     if(TARGET ${archive})
         install(TARGETS ${archive} ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
     endif()

@@ -22,6 +22,7 @@ target_link_libraries(troth_runtime_flags INTERFACE troth_flags)
 # What a program needs beside libtroth.a, as linker options; `troth cc` and pkg-config say them.
 set(TROTH_LINK_OPTIONS "")
 set(TROTH_RUNTIME_OBJECTS "")
+set(TROTH_RUNTIME_SOURCES "")
 
 # troth_layer(name DEPENDS below...): runtime/<name> becomes libtroth_<name>.a. A folder without sources is left out.
 function(troth_layer name)
@@ -40,6 +41,7 @@ function(troth_layer name)
         endif()
     endforeach()
     set(TROTH_RUNTIME_OBJECTS ${TROTH_RUNTIME_OBJECTS} $<TARGET_OBJECTS:troth_${name}_objects> PARENT_SCOPE)
+    set(TROTH_RUNTIME_SOURCES ${TROTH_RUNTIME_SOURCES} ${sources} PARENT_SCOPE)
 endfunction()
 
 troth_layer(core)
@@ -69,4 +71,13 @@ if(TROTH_RUNTIME_OBJECTS)
     add_library(libtroth STATIC ${TROTH_RUNTIME_OBJECTS})
     set_target_properties(libtroth PROPERTIES OUTPUT_NAME troth)
     target_link_libraries(libtroth PUBLIC troth_runtime_flags ${TROTH_LINK_OPTIONS} Threads::Threads)
+endif()
+
+# The checking build: it asserts between any two jobs what must hold, and `troth sweep` interrupts programs that have it.
+if(TROTH_RUNTIME_SOURCES)
+    add_library(libtroth_check STATIC ${TROTH_RUNTIME_SOURCES})
+    set_target_properties(libtroth_check PROPERTIES OUTPUT_NAME troth_check)
+    target_compile_definitions(libtroth_check PRIVATE TROTH_CHECK)
+    target_include_directories(libtroth_check SYSTEM PRIVATE ${LIBUV_INCLUDE_DIRS})
+    target_link_libraries(libtroth_check PUBLIC troth_runtime_flags ${TROTH_LINK_OPTIONS} Threads::Threads)
 endif()

@@ -145,10 +145,21 @@ _Noreturn void troth__fault(const char *format, ...) __attribute__((format(print
     (TROTH_LIKELY(condition) ? (void)0 : troth__fault("%s:%d: %s: %s", __FILE__, __LINE__, (what), #condition))
 void troth__check_alive(const void *object, const char *what);
 void troth__check_idle(void);                   /* section 10, between two jobs */
+/* sweep.c: what `troth sweep` counts and interrupts. The other builds know nothing of it, so it costs them nothing. */
+bool troth__sweeping(void);
+void troth__sweep_suspended(troth_promise *task, unsigned point);
+void troth__sweep_resumed(troth_promise *task);
+void troth__sweep_between(void);                /* two jobs */
+bool troth__sweep_refused(void);                /* is this the allocation that fails? */
 #else
 #define TROTH_ASSERT(condition, what) ((void)0)
 #define troth__check_alive(object, what) ((void)0)
 #define troth__check_idle() ((void)0)
+#define troth__sweeping() false
+#define troth__sweep_suspended(task, point) ((void)0)
+#define troth__sweep_resumed(task) ((void)0)
+#define troth__sweep_between() ((void)0)
+#define troth__sweep_refused() false
 #endif
 
 /* --- memory.c -------------------------------------------------------------------------------------------------------- */

@@ -185,6 +185,7 @@ bool troth_await(troth_promise *t, unsigned point, void *promise)
     struct troth__state *s = &troth__state;
     troth_promise *p = promise, *before = TROTH_LINKS(t)->awaiting;
     uint32_t flags = t->word & TROTH_W(0xFFFF & ~TROTH_RUNNING);
+    troth__sweep_suspended(t, point);
     if (TROTH_UNLIKELY(!p || !troth__fulfilled(p) || (flags & TROTH_W(TROTH_MARKED)) || (before && !is_last_of_task(before)))) {
         return await_slow(t, point, p);
     }
@@ -194,7 +195,7 @@ bool troth_await(troth_promise *t, unsigned point, void *promise)
     t->word = flags | TROTH_W_POINT(point);
     if (before)
         free_task(s, before);
-    if (s->job == t && s->head == s->tail) {
+    if (s->job == t && s->head == s->tail && !troth__sweeping()) {
         t->word |= TROTH_W(TROTH_RUNNING);
         return false;
     }
@@ -354,6 +355,7 @@ void troth__ask_children(troth_promise *t, bool polite, unsigned set)
  * child; one of a block has a record for it. */
 static void end_wait_for(troth_promise *t, troth_promise *c, troth_error *error, unsigned set)
 {
+    troth__sweep_suspended(t, t->point);
     troth__drop(t, TROTH_RUNNING);
     if (error) {
         TROTH_LINKS(t)->awaiting = (troth_promise *)((uintptr_t)(set ? NULL : error) | 1);
@@ -495,6 +497,7 @@ static COLD void resume_slow(struct troth__state *s, troth_promise *t)
 static inline void run_task(struct troth__state *s, troth_promise *t)
 {
     TROTH_ASSERT(!troth__has(t, TROTH_RUNNING), "a running task is resumed");
+    troth__sweep_resumed(t);
     uint32_t word = t->word |= TROTH_W(TROTH_RUNNING);
     s->current = t;
     s->job = t;
@@ -518,6 +521,8 @@ static TROTH_NO_NULL_CHECK void run_jobs(struct troth__state *s)
         }
 #ifdef TROTH_CHECK
         s->current = NULL;
+        s->job = NULL;
+        troth__sweep_between();
         troth__check_idle();
 #endif
     }
@@ -531,6 +536,7 @@ TROTH_NO_NULL_CHECK void troth__drain(void)
     if (s->draining)
         troth__fault("the microtasks are being run already: a loop was run from inside a task or callback");
     s->draining = true;
+    troth__sweep_between();
     do
         run_jobs(s);
     while (s->suspect_count && troth__report());

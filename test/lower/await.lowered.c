@@ -12,15 +12,7 @@ static const troth_descriptor add_later__descriptor = {
     .kind = TROTH_TASK, .name = "add_later", .file = "test/lower/await.c",
     .points = add_later__points, .point_count = 2,
 };
-struct troth_promise_int *add_later(int a, int b)
-{
-    struct add_later__frame *self = troth_task_new(&add_later__descriptor);
-    if (!self) return troth_task_failed();
-    self->a = a;
-    self->b = b;
-    add_later__resume(&self->promise.promise);
-    return troth_task_leave(&self->promise.promise);
-}
+struct troth_promise_int *add_later(int a, int b) { struct add_later__frame *self = troth_task_new(&add_later__descriptor); if (!self) return troth_task_failed(); self->a = a; self->b = b; add_later__resume(&self->promise.promise); return troth_task_leave(&self->promise.promise); }
 static void add_later__resume(troth_promise *troth)
 { struct add_later__frame *self = (struct add_later__frame *)(void *)troth; switch (troth->point) { case 1: goto resume_1; }
 

@@ -19,15 +19,7 @@ static const troth_descriptor count_ready__descriptor = {
     .kind = TROTH_TASK, .name = "count_ready", .file = "test/lower/branches.c",
     .points = count_ready__points, .point_count = 2,
 };
-struct troth_promise_int *count_ready(const int *ids, int n)
-{
-    struct count_ready__frame *self = troth_task_new(&count_ready__descriptor);
-    if (!self) return troth_task_failed();
-    self->ids = ids;
-    self->n = n;
-    count_ready__resume(&self->promise.promise);
-    return troth_task_leave(&self->promise.promise);
-}
+struct troth_promise_int *count_ready(const int *ids, int n) { struct count_ready__frame *self = troth_task_new(&count_ready__descriptor); if (!self) return troth_task_failed(); self->ids = ids; self->n = n; count_ready__resume(&self->promise.promise); return troth_task_leave(&self->promise.promise); }
 static void count_ready__resume(troth_promise *troth)
 { struct count_ready__frame *self = (struct count_ready__frame *)(void *)troth; switch (troth->point) { case 1: goto resume_1; }
 

@@ -15,13 +15,7 @@ static const troth_descriptor fibonacci__descriptor = {
     .kind = TROTH_ITERATOR, .name = "fibonacci", .file = "test/lower/generator.c",
     .points = fibonacci__points, .point_count = 2,
 };
-struct troth_iterator_int *fibonacci(void)
-{
-    struct fibonacci__frame *self = troth_iter_new(&fibonacci__descriptor);
-    self->iterator.iterator.point = 0;
-    self->iterator.iterator.error = (troth_error *)0;
-    return &self->iterator;
-}
+struct troth_iterator_int *fibonacci(void) { struct fibonacci__frame *self = troth_iter_new(&fibonacci__descriptor); self->iterator.iterator.point = 0; self->iterator.iterator.error = (troth_error *)0; return &self->iterator; }
 static inline _Bool fibonacci__resume(troth_iterator *troth)
 { struct fibonacci__frame *self = (struct fibonacci__frame *)(void *)troth; unsigned point = troth->point; switch (__builtin_expect(point, 1)) { case 0: break; case 1: goto resume_1; default: return troth_iter_refuse(troth, point); }
 

@@ -20,13 +20,7 @@ static const troth_descriptor both__descriptor = {
     .kind = TROTH_TASK, .name = "both", .file = "test/lower/promises.c",
     .points = both__points, .point_count = 3, .owned = both__owned,
 };
-struct troth_promise_int *both(void)
-{
-    struct both__frame *self = troth_task_new(&both__descriptor);
-    if (!self) return troth_task_failed();
-    both__resume(&self->promise.promise);
-    return troth_task_leave(&self->promise.promise);
-}
+struct troth_promise_int *both(void) { struct both__frame *self = troth_task_new(&both__descriptor); if (!self) return troth_task_failed(); both__resume(&self->promise.promise); return troth_task_leave(&self->promise.promise); }
 static void both__resume(troth_promise *troth)
 { struct both__frame *self = (struct both__frame *)(void *)troth; switch (troth->point) { case 1: goto resume_1; case 2: goto resume_2; }
 

@@ -13,14 +13,7 @@ static const troth_descriptor steps__descriptor = {
     .kind = TROTH_TASK, .name = "steps", .file = "test/lower/switch.c",
     .points = steps__points, .point_count = 3,
 };
-struct troth_promise_int *steps(int from)
-{
-    struct steps__frame *self = troth_task_new(&steps__descriptor);
-    if (!self) return troth_task_failed();
-    self->from = from;
-    steps__resume(&self->promise.promise);
-    return troth_task_leave(&self->promise.promise);
-}
+struct troth_promise_int *steps(int from) { struct steps__frame *self = troth_task_new(&steps__descriptor); if (!self) return troth_task_failed(); self->from = from; steps__resume(&self->promise.promise); return troth_task_leave(&self->promise.promise); }
 static void steps__resume(troth_promise *troth)
 { struct steps__frame *self = (struct steps__frame *)(void *)troth; switch (troth->point) { case 1: goto resume_1; case 2: goto resume_2; }
 

@@ -204,6 +204,8 @@ bool troth_async_done(const troth_promise *it);
 /* The body yields: the value is in place. After a turn it answers the request that is served; the body goes on at `point` with
  * the next one (on_error: iter_throw, on_return: iter_return, after its turn; 0: the body ends). The caller returns at once. */
 void troth_async_yield(troth_promise *it, unsigned point);
+/* The same without a turn: what yield_from passes on. False: the next request is a plain one, and the body goes on at once. */
+bool troth_async_pass(troth_promise *it, unsigned point);
 void troth_turn(troth_promise *task, unsigned point);   /* one turn of the queue, as an await of something fulfilled */
 void troth_async_return(troth_promise *it);         /* the body ends: the result is in place (27.6.3.2). troth_throw: it fails */
 

@@ -107,7 +107,7 @@ void troth__request(troth_promise *t, bool polite)
         if (polite && troth__has(t, TROTH_UNWINDING))
             return;                             /* its ECANCELED is on its way out: the cleanup is left alone */
         troth__add(t, TROTH_ASKED | TROTH_MARKED);
-        if (troth__has(t, TROTH_RUNNING))
+        if (troth__has(t, TROTH_RUNNING) || troth__at_rest(t))
             return;                             /* at its next suspension */
         if (troth__has(t, TROTH_ENDING)) {
             request_end(t, polite);
@@ -125,6 +125,11 @@ void troth__request(troth_promise *t, bool polite)
             t = q;
             continue;
         }
+        if (mine && troth__served_by(q)) {
+            troth__add(q, TROTH_ASKED);
+            t = troth__served_by(q);
+            continue;
+        }
         if (mine || (hook_of(q) && troth__alone(q, t)))
             call_hook(q);
         else
@@ -136,6 +141,8 @@ void troth__request(troth_promise *t, bool polite)
 /* A task that waits, marked, for what `p` is a part of. */
 static troth_promise *marked_waiter(const troth_promise *p)
 {
+    if (p->type->requests && !(p = troth__served(p)))
+        return NULL;
     struct troth__node *tail = troth__tail(p), *node = tail;
     if (!tail) {
         troth_promise *t = troth__is(p) == TROTH_PENDING ? (troth_promise *)p->waiters : NULL;
@@ -173,6 +180,10 @@ void troth__cancel(troth_promise *p, bool polite)
         troth_promise *source = TROTH_WATCH(p)->source;
         if (source && troth__reaches(source, p))
             troth__cancel(source, polite);
+    } else if (troth__served_by(p)) {
+        troth__state.requests++;
+        troth__add(p, TROTH_ASKED);
+        troth__request(troth__served_by(p), polite);
     } else if (p->type->kind == TROTH_OPERATION || hook_of(p)) {
         troth__keep(p);                         /* the hook may settle and release it */
         call_hook(p);

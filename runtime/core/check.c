@@ -33,6 +33,12 @@ static bool waits_for_child(const troth_promise *t)
 static TROTH_NO_NULL_CHECK void check_task(const struct troth__state *s, const troth_promise *t)
 {
     TROTH_ASSERT(!troth__has(t, TROTH_RUNNING), "a task runs between two jobs");
+    if (troth__at_rest(t)) {
+        TROTH_ASSERT(!TROTH_LINKS(t)->awaiting && !TROTH_ASYNC(t)->head, "an async generator rests over a request");
+        return;
+    }
+    if (t->type->requests)
+        TROTH_ASSERT(TROTH_ASYNC(t)->head || TROTH_ASYNC(t)->closing, "an async generator's body runs for nobody");
     if (troth__has(t, TROTH_ENDING) && troth__failing(t)) {
         TROTH_ASSERT(waits_for_child(t) || queued(s, t), "a failing end waits for nothing");
         return;

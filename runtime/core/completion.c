@@ -12,7 +12,7 @@ static bool is_task(const void *frame)
 /* A value that a pending return had put in its place is not going to be taken. */
 static void drop_value(troth_promise *task)
 {
-    if (task->type->discard)
+    if (task->type->discard && !task->type->requests)   /* what an async generator yielded is its requester's */
         task->type->discard((char *)task + task->type->value_offset);
 }
 
@@ -149,7 +149,7 @@ bool troth_leave(troth_promise *t, unsigned point, const struct troth_owned *blo
             error_free(closing);                /* the block's own wins */
         else if (closing)
             fail(t, c, error = closing);
-        if (!mark_set(t, block))
+        if (!mark_set(t, block) && !troth__any_async(t, block))
             return left(t, block);
         troth__drop_awaited(t);
         troth__add(t, TROTH_ENDING);
@@ -160,9 +160,17 @@ bool troth_leave(troth_promise *t, unsigned point, const struct troth_owned *blo
         if (asked)
             fail(t, c, error = asked);
     }
-    bool waits = troth__end_step(t, &error, first || (error && !failing), failing, TROTH_IN_SET);
-    fail(t, c, error);
-    return waits || left(t, block);
+    bool look = first || (error && !failing);
+    for (;;) {
+        bool waits = troth__end_step(t, &error, look, failing, TROTH_IN_SET);
+        fail(t, c, error);
+        if (waits)
+            return true;
+        if (!troth__close_async(t, block, TROTH_IN_SET))
+            return left(t, block);
+        look = true;
+        failing = error;
+    }
 }
 
 bool troth_iter_delegate(troth_iterator *it, int how, troth_error *error)

@@ -45,7 +45,7 @@ static struct list pending(void)
                 break;
             p = TROTH_LINKS(p)->next;
         }
-        if (troth__is(p) == TROTH_PENDING)
+        if (troth__is(p) == TROTH_PENDING && !troth__at_rest(p))
             add(&list, p);
     }
     for (size_t i = 0, j = list.count; i + 1 < j--; i++) {
@@ -64,15 +64,13 @@ static troth_promise *child_waited_for(const troth_promise *t)
     return c;
 }
 
-/* What a suspended task waits for, through a promise_timeout to its source. */
+/* What a suspended task waits for, through a promise_timeout to its source, and through a request to the generator. */
 static troth_promise *waits_for(const troth_promise *t)
 {
-    if (troth__has(t, TROTH_ENDING))
-        return child_waited_for(t);
-    troth_promise *q = TROTH_LINKS(t)->awaiting;
+    troth_promise *q = troth__has(t, TROTH_ENDING) ? child_waited_for(t) : TROTH_LINKS(t)->awaiting;
     if (q && q->type->kind == TROTH_TIMEOUT && TROTH_WATCH(q)->source)
         q = TROTH_WATCH(q)->source;
-    return q;
+    return q && troth__asked_of(q) ? troth__asked_of(q) : q;
 }
 
 static void print_place(FILE *out, const troth_promise *t)
@@ -136,6 +134,8 @@ static bool seen(const struct list *list, const troth_promise *p)
 /* Whether the walk from some other task comes through t; then it is printed there. */
 static bool is_awaited(const troth_promise *t)
 {
+    if (t->type->requests && !(t = troth__served(t)))
+        return false;
     struct troth__node *tail = troth__tail(t), *node = tail;
     if (!tail)
         return t->waiters;

@@ -15,7 +15,7 @@ enum { SLAB_FIRST = 16 << 10, SLAB_LAST = 1 << 20, RESTING = 1024 };
 #define STANDING(state, reason) { .type = &troth__plain, .refs = 1u << 30, \
     .flags = (state) | TROTH_LOCKED | TROTH_SEEN, .point = sizeof(troth_promise) / 8, { .error = (reason) } }
 #define FRESH { .turn = STANDING(TROTH_FULFILLED, NULL), .cancelled = STANDING(TROTH_REJECTED, &troth__error_canceled), \
-    .no_memory = STANDING(TROTH_REJECTED, &troth__error_memory) }
+    .no_memory = STANDING(TROTH_REJECTED, &troth__error_memory), .yielded = STANDING(TROTH_REJECTED, &troth__error_canceled) }
 
 _Thread_local struct troth__state troth__state __attribute__((tls_model("initial-exec"))) = FRESH;
 

@@ -7,6 +7,8 @@
  *                       [ prev, next | header | value, fields ... ]     operation
  *                  [ source, timer   | header | value ]                 promise_timeout
  *                                    [ header | value, fields ... ]     promise, combinator, iterator
+ *     [ requests | first, awaiting | prev, next | header | frame ]     async generator
+ *          [ generator, ... | prev, next | header | iter_result ]     a request to one
  *
  * Everything that belongs to one thread is in one structure, `troth__state`. Nothing here is atomic: one loop, one
  * thread. The rules that the functions follow are numbered as in docs/promise.md.
@@ -81,7 +83,15 @@ enum { TROTH_TIMEOUT = TROTH_JOB + 1 };         /* one more kind of object, whic
 struct troth__links { troth_promise *first, *awaiting; uintptr_t prev; troth_promise *next; };  /* an operation: from prev */
 struct troth__watch { troth_promise *source; void *timer; };                                    /* a promise_timeout */
 
+enum { TROTH_AT_START, TROTH_AT_REST, TROTH_SERVING, TROTH_YIELDING, TROTH_RETURNING, TROTH_AWAITS_RETURN, TROTH_DONE };
+/* An async generator: its requests in order, the first one is being served; how far its body is; whether it closes itself. */
+struct troth__async { _Alignas(16) troth_promise *head; troth_promise *tail; uint8_t state; bool closing; };
+/* A request, an operation: its point says what is asked. `of` outlives the generator. */
+struct troth__request { const troth_descriptor *of; troth_promise *it, *next; troth_error *error; };
+
 #define TROTH_LINKS(p) ((struct troth__links *)(void *)(p) - 1)
+#define TROTH_ASYNC(p) ((struct troth__async *)(void *)TROTH_LINKS(p) - 1)
+#define TROTH_REQUEST(p) ((struct troth__request *)((void **)(void *)(p) - 2) - 1)
 #define TROTH_WATCH(p) ((struct troth__watch *)(void *)(p) - 1)
 
 /* --- reactions ------------------------------------------------------------------------------------------------------ */
@@ -121,6 +131,7 @@ struct troth__state {
     size_t suspect_count, suspect_room;
     struct troth__root root;                    /* owner of what no task owns */
     troth_promise turn, cancelled, no_memory;   /* what tasks await that wait for nothing; their references never end */
+    troth_promise yielded;                      /* ... an async generator's turn: the runtime is resumed, not the body */
     void (*unhandled)(troth_promise *, troth_error *, void *);
     void *unhandled_context;
     uint64_t requests, deliveries;
@@ -373,6 +384,23 @@ troth_error *troth__canceled(void);
 /* Releases what is in the owned slots of a frame: those of `kinds` (a mask of 1 << troth_owned_kind). Gives the first
  * error of a closed iterator, with the others in its `errors`. */
 troth_error *troth__release_owned(void *frame, const struct troth_owned *owned, unsigned kinds);
+
+/* --- async generators (async_generator.c) --------------------------------------------------------------------------------------- */
+
+/* The body is not begun, or stands at a yield and nothing is asked of it: no pending task. */
+static inline bool troth__at_rest(const troth_promise *t) { return t->type->requests && TROTH_ASYNC(t)->state <= TROTH_AT_REST; }
+
+void troth__async_resumed(troth_promise *it);   /* the turn of a yield or a return is over */
+void troth__async_end(troth_promise *it, troth_error *error);  /* the function's end is over: in place of the settlement */
+bool troth__async_survives(troth_promise *it);  /* the last reference is gone: true: it closes itself first */
+troth_promise *troth__asked_of(const troth_promise *q);     /* a pending request's generator; anything else: NULL */
+troth_promise *troth__served_by(const troth_promise *q);    /* ... if its body runs on behalf of this request */
+troth_promise *troth__served(const troth_promise *it);      /* the request that it serves, or NULL */
+size_t troth__request_size(const troth_promise *q);         /* 0: it is no request */
+/* Does the end of t have an async iterator in these slots to wait for? The next one is asked to return, as a child of t with
+ * the flag `set`, which the end then waits for; the others are released. False: none is left. */
+bool troth__any_async(const troth_promise *t, const struct troth_owned *owned);
+bool troth__close_async(troth_promise *t, const struct troth_owned *owned, unsigned set);
 
 /* --- errors ------------------------------------------------------------------------------------------------------------------ */
 

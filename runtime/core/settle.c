@@ -435,7 +435,7 @@ size_t troth__size_of(const troth_promise *p)
     const troth_descriptor *type = p->type;
     if (type->kind == TROTH_PLAIN || type->kind == TROTH_TIMEOUT)
         return (size_t)p->point * 8;            /* set by promise_new */
-    return type->size;
+    return type->size ? type->size : troth__request_size(p);
 }
 
 static void free_block(troth_promise *p, size_t prefix)
@@ -459,6 +459,8 @@ void troth__free_object(void *object)
         troth__free_iterator(object);
         return;
     }
+    if (type->requests && troth__async_survives(p))
+        return;
     TROTH_ASSERT(!troth__in_tree(p) || (!TROTH_LINKS(p)->prev && troth__is(p)), "freed while linked or pending");
     if (troth__is(p) == TROTH_PENDING) {
         if (p->waiters) {
@@ -475,8 +477,8 @@ void troth__free_object(void *object)
     if (type == &troth__plain_aligned)
         troth__aligned_free(p, 0);
     else
-        free_block(p, type->kind == TROTH_TASK ? sizeof(struct troth__links)
-            : type->kind == TROTH_OPERATION ? 2 * sizeof(void *)
+        free_block(p, type->kind == TROTH_TASK ? sizeof(struct troth__links) + (type->requests ? sizeof(struct troth__async) : 0)
+            : type->kind == TROTH_OPERATION ? 2 * sizeof(void *) + (type->size ? 0 : sizeof(struct troth__request))
             : type->kind == TROTH_TIMEOUT ? sizeof(struct troth__watch) : 0);
 }
 

@@ -117,7 +117,11 @@ static inline bool is_last_of_task(const troth_promise *p)
 
 static inline void free_task(struct troth__state *s, troth_promise *p)
 {
+#ifdef TROTH_CHECK
+    troth__push(s, TROTH_LINKS(p), sizeof(struct troth__links) + p->type->size);    /* not rounded: it is filled */
+#else
     troth__push(s, TROTH_LINKS(p), (size_t)p->type->block * TROTH_GRAIN);
+#endif
 }
 
 static void give_up(troth_promise *p)
@@ -412,7 +416,7 @@ troth_error *troth__end_again(troth_promise *t, bool *failing)
 /* What the body returned is replaced by an error. */
 static void discard_value(troth_promise *t)
 {
-    if (t->type->discard)
+    if (t->type->discard && !t->type->requests)     /* what an async generator yielded is its requester's */
         t->type->discard((char *)t + t->type->value_offset);
 }
 
@@ -420,14 +424,24 @@ static void discard_value(troth_promise *t)
 static void end_function(troth_promise *t, troth_error *error, bool look, bool asked)
 {
     bool fine = !error;
-    bool waits = troth__end_step(t, &error, look, asked, 0);
-    if (fine && error)
-        discard_value(t);
-    if (waits)
-        return;
+    for (;;) {
+        bool waits = troth__end_step(t, &error, look, asked, 0);
+        if (fine && error) {
+            discard_value(t);
+            fine = false;
+        }
+        if (waits)
+            return;
+        if (!t->type->owned || !troth__close_async(t, t->type->owned, 0))
+            break;
+        look = true;
+        asked = error;
+    }
     if (t->type->owned)
         troth__release_owned(t, t->type->owned, 1u << TROTH_OWNED_PROMISE | 1u << TROTH_OWNED_ERROR);
-    if (error)
+    if (t->type->requests)
+        troth__async_end(t, error);
+    else if (error)
         troth__reject(t, error);
     else
         settle_fulfilled(&troth__state, t);
@@ -467,6 +481,10 @@ static COLD void end_resumed(troth_promise *t)
 /* A resume that is not simply a value: the end of a function, or a rejection that is thrown at the suspension. */
 static COLD void resume_slow(struct troth__state *s, troth_promise *t)
 {
+    if (TROTH_LINKS(t)->awaiting == &s->yielded) {
+        troth__async_resumed(t);
+        return;
+    }
     if (troth__has(t, TROTH_ENDING)) {
         if (t->point == TROTH_AT_END)
             end_resumed(t);

@@ -8,6 +8,7 @@ foreach(archive libtroth libtroth_check troth_core)
     endif()
 endforeach()
 install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
+install(FILES tools/gdb/troth-gdb.py DESTINATION ${CMAKE_INSTALL_DATADIR}/troth)     # docs/debugging.md
 
 list(JOIN TROTH_LINK_OPTIONS " " TROTH_LINK_LINE)
 file(RELATIVE_PATH TROTH_PREFIX_FROM_PC ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})

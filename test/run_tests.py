@@ -30,6 +30,7 @@ SUITES = {
     "passthrough": scripts.passthrough_cases,
     "erasure": scripts.erasure_cases,
     "fuzz": scripts.fuzz_cases,
+    "gdb": scripts.gdb_cases,
 }
 
 

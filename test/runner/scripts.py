@@ -88,6 +88,10 @@ def erasure_cases(context):
     yield from script_cases(context, "test/erasure", ["30", "--quick", "--build", context.build], ["run.py", "run.sh"], timeout=900)
 
 
+def gdb_cases(context):
+    yield from script_cases(context, "test/gdb", ["--build", context.build], ["run.py"])
+
+
 def fuzz_cases(context):
     """A sample; `make fuzz` runs more."""
     yield from script_cases(context, "test/fuzz", [], ["smoke.py", "smoke.sh"], timeout=300)

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 extern char **environ;
@@ -109,15 +110,25 @@ int process_become(char *const *arguments)
     return not_started(arguments[0], errno);
 }
 
-/* Reads both pipes until both are closed. */
-static void collect(int ends[2], struct buffer *into[2])
+static long long milliseconds(void)
 {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+/* Reads both pipes until both are closed. False: `deadline` (0: there is none) came first. */
+static bool collect(int ends[2], struct buffer *into[2], long long deadline)
+{
+    bool in_time = true;
     struct pollfd polled[2];
     for (int i = 0; i < 2; i++)
         polled[i] = (struct pollfd){ .fd = into[i] ? ends[i] : -1, .events = POLLIN };
     static char chunk[1 << 16];
     while (polled[0].fd >= 0 || polled[1].fd >= 0) {
-        if (poll(polled, 2, -1) < 0 && errno != EINTR)
+        long long left = deadline ? deadline - milliseconds() : -1;
+        in_time = !deadline || left > 0;
+        if (!in_time || (poll(polled, 2, (int)left) < 0 && errno != EINTR))
             break;
         for (int i = 0; i < 2; i++) {
             if (polled[i].fd < 0 || !polled[i].revents)
@@ -132,6 +143,24 @@ static void collect(int ends[2], struct buffer *into[2])
     for (int i = 0; i < 2; i++)
         if (into[i])
             close(ends[i]);
+    return in_time;
+}
+
+/* Waits for the child; false: the deadline came first, and it was killed. */
+static bool wait_for(pid_t pid, int *status, bool in_time, long long deadline)
+{
+    while (in_time && deadline) {
+        pid_t ended = waitpid(pid, status, WNOHANG);
+        if (ended == pid)
+            return true;
+        in_time = milliseconds() < deadline;
+        nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
+    }
+    if (!in_time)
+        kill(pid, SIGKILL);
+    while (waitpid(pid, status, 0) < 0 && errno == EINTR)
+        continue;
+    return in_time;
 }
 
 static char **environment(bool hide_dependencies)
@@ -206,10 +235,12 @@ int process_run(const struct process *what)
                 close(ends[i]);
         return not_started(what->arguments[0], error);
     }
-    collect(ends, into);
+    long long deadline = what->seconds ? milliseconds() + what->seconds * 1000LL : 0;
     int status;
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        continue;
+    bool in_time = collect(ends, into, deadline);
+    in_time = wait_for(pid, &status, in_time, deadline);
+    if (what->late)
+        *what->late = !in_time;
     child = 0;
     if (caught && !what->relay)
         end_by(caught);

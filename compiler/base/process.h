@@ -16,6 +16,8 @@ struct process {
     struct buffer *errors;      /* collects its standard error; NULL: ours */
     bool hide_dependencies;     /* run it without gcc's DEPENDENCIES_OUTPUT, which would have it write a file */
     bool relay;                 /* the child is the program that the user runs: signals are its business, not ours */
+    int seconds;                /* it is killed when it takes longer; 0: no limit */
+    bool *late;                 /* says whether it was; NULL: nobody asks */
 };
 
 /* Runs a child and waits for it. A child that cannot be started is reported on standard error. */

@@ -11,6 +11,7 @@ enum { STATUS_USAGE = 2 };
 int driver_cc(char **arguments);
 int driver_run(char **arguments);
 int driver_lower(char **arguments);
+int driver_sweep(char **arguments);
 
 /*
  * Compiles as `troth cc` does. With `program` set the command makes that program for `troth run`: the call always returns,
@@ -21,5 +22,11 @@ int driver_compile(char **arguments, const char *program);
 /* The compiler that `run` and `lower` use: the words of $CC, or cc. */
 struct word_list;
 void driver_compiler(struct word_list *w);
+
+/* Do the options ask for a program that can be run? If not, it is said to the user of `verb`. */
+struct command;
+bool driver_makes_program(const struct command *options, const char *verb);
+/* The options, without those that name libraries, or only those: they have to stand behind the sources. */
+void driver_options(struct word_list *w, const struct command *options, bool libraries);
 
 #endif

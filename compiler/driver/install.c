@@ -68,11 +68,11 @@ const char *install_include(void)
     return holds(TROTH_SOURCE_INCLUDE, "troth.h");
 }
 
-const char *install_library(void)
+static const char *archive(const char *name)
 {
     const char *chosen = getenv("TROTH_LIB"), *found;
     if (chosen && *chosen)
-        return file_exists(arena_format("%s/libtroth.a", chosen)) ? arena_format("%s/libtroth.a", chosen) : NULL;
+        return file_exists(arena_format("%s/%s", chosen, name)) ? arena_format("%s/%s", chosen, name) : NULL;
     const char *const folders[] = {
         own_folder(),
         arena_format("%s/../%s", own_folder(), TROTH_LIBRARY_FOLDER),
@@ -80,10 +80,13 @@ const char *install_library(void)
         TROTH_BUILD_FOLDER,
     };
     for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
-        if ((found = holds(folders[i], "libtroth.a")))
-            return arena_format("%s/libtroth.a", found);
+        if ((found = holds(folders[i], name)))
+            return arena_format("%s/%s", found, name);
     return NULL;
 }
+
+const char *install_library(void) { return archive("libtroth.a"); }
+const char *install_checking_library(void) { return archive("libtroth_check.a"); }
 
 const char *const *install_libraries(void)
 {

@@ -7,6 +7,7 @@
 
 const char *install_include(void);          /* the folder of troth.h; NULL: nowhere */
 const char *install_library(void);          /* libtroth.a; NULL: nowhere */
+const char *install_checking_library(void); /* libtroth_check.a, beside it: what `troth sweep` links with */
 const char *const *install_libraries(void); /* what it needs, as linker options; ends with NULL */
 
 #endif

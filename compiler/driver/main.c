@@ -17,18 +17,27 @@ static const char usage[] =
     "\n"
     "    troth cc COMPILER ARGS...               compile: put it before any gcc or clang command line\n"
     "    troth run [OPTIONS] FILE.c [ARGS...]    compile, link and run one file; OPTIONS go to the C compiler\n"
+    "    troth sweep [OPTIONS] FILE.c [ARGS...]  run one file once for each of its suspensions, interrupted there\n"
     "    troth lower [OPTIONS] FILE.c            print the plain C that FILE.c is lowered to\n"
     "    troth --help, --version\n"
     "\n"
     "`troth cc` passes sources that do not include <troth.h> to the compiler as they are. When it links a source that\n"
     "it lowered, it adds the runtime; when it links only objects, add `pkg-config --libs troth`.\n"
     "With -E, -M or -MM it prints what the preprocessor says, with Troth's words in it.\n"
-    "`troth run` and `troth lower` use the compiler in $CC, or cc. `troth run` compiles with -g -O1; its exit status is\n"
+    "`troth run`, `sweep` and `lower` use the compiler in $CC, or cc. `troth run` compiles with -g -O1; its exit status is\n"
     "the program's, or 128 + n when signal n ended it.\n"
     "\n"
-    "    CC               the compiler of `troth run` and `troth lower`\n"
+    "`troth sweep` compiles with the address and undefined-behaviour sanitizers, and fails on what no program may do when it\n"
+    "is interrupted: leak, touch freed memory, crash, hang, deadlock. Its own options stand before the compiler's:\n"
+    "    --only=KIND,...  cancel: a task is cancelled while it waits; race: ... just when its wait is over;\n"
+    "                     error: an await throws; memory: an allocation fails. KIND:N runs one point, and shows the output\n"
+    "    --points=N       at most so many runs of a kind, spread over the program (1000)\n"
+    "    --seconds=N      the time limit of a run (10)\n"
+    "    --allow-deadlock, --real-time, --no-sanitizers, --input=FILE, --with=FILE.c, --keep=PROGRAM\n"
+    "\n"
+    "    CC               the compiler of `troth run`, `sweep` and `lower`\n"
     "    TROTH_INCLUDE    the folder of troth.h, when it is not the one beside this program\n"
-    "    TROTH_LIB        the folder of libtroth.a, likewise\n"
+    "    TROTH_LIB        the folder of libtroth.a and libtroth_check.a, likewise\n"
     "    TMPDIR           where what is needed only for a moment is kept\n";
 
 static int print(const char *text)
@@ -43,6 +52,8 @@ static int dispatch(char **words)
         return driver_cc(words + 1);
     if (strcmp(verb, "run") == 0)
         return driver_run(words + 1);
+    if (strcmp(verb, "sweep") == 0)
+        return driver_sweep(words + 1);
     if (strcmp(verb, "lower") == 0)
         return driver_lower(words + 1);
     if (strcmp(verb, "--version") == 0)

@@ -35,12 +35,12 @@ void driver_compiler(struct word_list *w)
 }
 
 /* Options that make something else than a program that can be run. */
-static bool accepts(const struct command *options)
+bool driver_makes_program(const struct command *options, const char *verb)
 {
     for (size_t i = 0; i < options->items.count; i++) {
         const struct item *item = &options->items.data[i];
         if (item->role == ROLE_OUTPUT || item->role == ROLE_PRINTS || item->role == ROLE_STOPS || item->role == ROLE_NO_LINK) {
-            fprintf(stderr, "troth: error: `troth run` makes a program and runs it, so it cannot take %s\n", item->words[0]);
+            fprintf(stderr, "troth: error: `troth %s` makes a program and runs it, so it cannot take %s\n", verb, item->words[0]);
             return false;
         }
     }
@@ -62,7 +62,7 @@ static int run_program(const char *program, const char *source, char **arguments
 }
 
 /* A library serves only what stands before it on the line, so those follow the source. */
-static void add_options(struct word_list *w, const struct command *options, bool libraries)
+void driver_options(struct word_list *w, const struct command *options, bool libraries)
 {
     for (size_t i = 0; i < options->items.count; i++) {
         const struct item *item = &options->items.data[i];
@@ -78,7 +78,7 @@ int driver_run(char **arguments)
     struct word_list w = { 0 };
     int rest;
     command_read(&options, arguments, true, &rest);
-    if (!accepts(&options))
+    if (!driver_makes_program(&options, "run"))
         return STATUS_USAGE;
     const char *source = arguments[rest];
     if (!source) {
@@ -91,9 +91,9 @@ int driver_run(char **arguments)
     driver_compiler(&w);
     words_add(&w, "-g");
     words_add(&w, "-O1");
-    add_options(&w, &options, false);
+    driver_options(&w, &options, false);
     words_add(&w, source);
-    add_options(&w, &options, true);
+    driver_options(&w, &options, true);
     words_add(&w, "-o");
     words_add(&w, program);
     words_add(&w, NULL);

@@ -196,6 +196,8 @@ int troth_main(troth_promise *main_task)
     troth_loop *loop = troth__loop();
     run(loop);
     int status = 1;
+    if (main_task == &troth__state.no_memory)
+        troth__error_print_as(main_task->error, stderr, "uncaught error: ");    /* main could not even be called */
     if (!troth__deadlock(stderr) && troth__is(main_task) == TROTH_FULFILLED)
         status = task->value;
     troth__release(main_task);

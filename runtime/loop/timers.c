@@ -298,8 +298,11 @@ void troth__timers_run(troth_loop *loop)
     }
 }
 
+/* Only the dead are left. */
 void troth__timers_end(troth_loop *loop)
 {
+    for (size_t i = 0; i < loop->due_count; i++)
+        bury(loop->heap[i].what);
     troth__big_free(loop->heap_block);
     troth__big_free(loop->slots);
 }

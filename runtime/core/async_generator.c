@@ -14,13 +14,15 @@ enum { HOW = 3, STORED = 4 };                   /* a request's point: TROTH_NORM
 static void withdraw(troth_promise *q);
 static void discard_yielded(void *q);
 
-/* Their size is known by the generator's descriptor. */
-static const troth_descriptor request_type = { .resume = withdraw, .align = TROTH_GRAIN, .kind = TROTH_OPERATION,
-    .name = "request", .discard = discard_yielded };
-static const troth_descriptor request_type_aligned = { .resume = withdraw, .align = 2 * TROTH_GRAIN, .kind = TROTH_OPERATION,
-    .name = "request", .discard = discard_yielded };
+/* Size and value are known by the generator's descriptor. By whether it is over-aligned, and discards what it yields. */
+#define REQUEST(the_align, the_discard) { .resume = withdraw, .align = (the_align), .value_size = sizeof(void *), .kind = TROTH_OPERATION, \
+    .name = "request", .discard = (the_discard) }
+static const troth_descriptor request_types[2][2] = {
+    { REQUEST(TROTH_GRAIN, NULL), REQUEST(TROTH_GRAIN, discard_yielded) },
+    { REQUEST(2 * TROTH_GRAIN, NULL), REQUEST(2 * TROTH_GRAIN, discard_yielded) },
+};
 
-static bool is_request(const troth_promise *q) { return q->type == &request_type || q->type == &request_type_aligned; }
+static bool is_request(const troth_promise *q) { return q->type->kind == TROTH_OPERATION && q->type->resume == withdraw; }
 
 /* --- requests --------------------------------------------------------------------------------------------------------------- */
 
@@ -73,7 +75,7 @@ static void discard_yielded(void *object)
 {
     troth_promise *q = object;
     const troth_descriptor *of = TROTH_REQUEST(q)->of;
-    if (of->discard && !*(bool *)member(q, of->requests->done))
+    if (!*(bool *)member(q, of->requests->done))
         of->discard(member(q, of->requests->value));
 }
 
@@ -91,7 +93,7 @@ static troth_promise *request_new(troth_promise *it, int how, const void *value)
     if (!block)
         return NULL;
     troth_promise *q = (troth_promise *)(void *)(ordinary ? block + PREFIX : block);
-    *q = (troth_promise){ .type = ordinary ? &request_type : &request_type_aligned, .refs = 2, .flags = TROTH_LOCKED, .point = (uint16_t)point };
+    *q = (troth_promise){ .type = &request_types[!ordinary][of->discard != NULL], .refs = 2, .flags = TROTH_LOCKED, .point = (uint16_t)point };
     *TROTH_REQUEST(q) = (struct troth__request){ .of = of, .it = it };
     fill(q, true, NULL, how == TROTH_RETURN ? value : NULL);
     if (point & STORED)
@@ -211,18 +213,16 @@ static void enter(troth_promise *it, troth_error *error)
 }
 
 /* Suspends for a turn. A cancel that is under way is thrown after it. */
-static bool turn(troth_promise *t, troth_promise *with)
+static void turn(troth_promise *t)
 {
     struct troth__state *s = &troth__state;
-    bool marked = troth__has(t, TROTH_MARKED);
+    troth_promise *with = troth__has(t, TROTH_MARKED) ? &s->cancelled : &s->turn;
     TROTH_ASSERT(!TROTH_LINKS(t)->awaiting, "a turn of a task that awaits");
-    if (marked)
-        with = &s->cancelled;
     with->refs++;
     TROTH_LINKS(t)->awaiting = with;
     troth__drop(t, TROTH_RUNNING);
     troth__queue(s, t);
-    return !marked;
+    troth__sweep_suspended(t, t->point);
 }
 
 void troth_turn(troth_promise *t, unsigned point)
@@ -230,7 +230,7 @@ void troth_turn(troth_promise *t, unsigned point)
     TROTH_ASSERT(troth__has(t, TROTH_RUNNING), "a task that does not run takes a turn");
     troth__drop_awaited(t);
     t->point = (uint16_t)point;
-    turn(t, &troth__state.turn);
+    turn(t);
 }
 
 /* Waits for a turn behind which the runtime acts, whether or not there is a mark. */
@@ -322,14 +322,16 @@ static bool cancelled_yield(troth_promise *it, unsigned point)
     if (!troth__has(it, TROTH_MARKED))
         return false;
     discard_value(it);
-    turn(it, &troth__state.turn);
+    turn(it);
     return true;
 }
 
 void troth_async_yield(troth_promise *it, unsigned point)
 {
-    if (!cancelled_yield(it, point))
-        later(it, TROTH_YIELDING);
+    if (cancelled_yield(it, point))
+        return;
+    later(it, TROTH_YIELDING);
+    troth__sweep_suspended(it, point);
 }
 
 bool troth_async_pass(troth_promise *it, unsigned point)

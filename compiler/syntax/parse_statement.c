@@ -344,6 +344,8 @@ static struct stmt *parse_foreach(bool awaits)
     parser.enclosing = enclosing;
     scope_pop(saved);
     note_loop(s->first, parser.at);
+    if (awaits && t && t->shape)
+        t->shape->steps_wanted = true;
     if (awaits) {                               /* the next value, and closing, are awaited */
         struct span next = { s->first, s->head_last }, close = { parser.at - 1, parser.at };
         list_add(&parser.function->suspensions, next);

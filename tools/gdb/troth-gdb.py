@@ -5,9 +5,10 @@
     troth tasks             every live task, below its owner
     troth chain [TASK]      what TASK waits for, and who waits for TASK
     troth frame [-a] [TASK] the locals of TASK (or of an iterator); -a: what the compiler added, too
+    troth resume [TASK]     `next` over an await: lets the program run until TASK goes on
     print $troth(TASK)->x   one of them
 
-Everything is read from memory, no function of the program is called, so that a core file will do. The layout of the
+All but `resume` reads memory only, no function of the program is called, so that a core file will do. The layout of the
 objects is that of runtime/core/object.h; what stands in front of a header is found by the library's debug information.
 """
 
@@ -176,18 +177,36 @@ class Thing:
     def awaits(self):
         """What a suspended task waits for, through a promise_timeout to its source."""
         if self.has(ENDING):
-            return next((c for c in siblings(self.first) if self in [w for w, _ in c.waiters()]), None)
-        awaiting = int(self.links["awaiting"])
-        if not awaiting or awaiting & 1:
+            q = next((c for c in siblings(self.first) if self in [w for w, _ in c.waiters()]), None)
+        else:
+            q = thing(int(self.links["awaiting"]) & ~1)
+        if q is None:
             return None
-        q = Thing(awaiting)
         if q.kind == TIMEOUT and q.state == 0:
-            source = thing(pointer(q.address, "struct troth__watch")[-1]["source"])
-            return source or q
-        return q
+            q = thing(pointer(q.address, "struct troth__watch")[-1]["source"]) or q
+        return q.asked_of() or q
+
+    def asked_of(self):
+        """A pending request's async generator."""
+        if self.kind != OPERATION or self.name != "request" or self.state:
+            return None
+        links = 2 * type_named("void").pointer().sizeof
+        return thing(pointer(self.address - links, "struct troth__request")[-1]["it"])
+
+    def serves(self):
+        """The request that an async generator serves."""
+        links = type_named("struct troth__links").sizeof
+        return thing(pointer(self.address - links, "struct troth__async")[-1]["head"])
+
+    @property
+    def is_generator(self):
+        return self.kind == TASK and bool(int(self.type["requests"]))
 
     def waiters(self):
         """Who waits for this: pairs of a thing and how (`waiter`, `input`, `then`, ...)."""
+        if self.is_generator:
+            request = self.serves()
+            return request.waiters() if request else []
         word = int(self.header["waiters"]) if self.state == 0 and self.kind != ITERATOR else 0
         if not word & 1:
             return [(Thing(word), "waiter")] if word else []
@@ -217,17 +236,18 @@ class Thing:
         if self.kind == TASK and self.has(RUNNING) and self.state == 0:
             at = running_line(self)
             return f"{self.name} ({at})" if at else self.name
-        if self.kind == TASK and self.point == AT_END:
-            return f"{self.name}, at its end"
-        line = self.line()
-        return f"{self.name} ({self.file()}:{line})" if line is not None and self.file() else self.name
+        at_end = self.kind == TASK and self.point == AT_END
+        line = int(self.type["points"]["line"]) if at_end else self.line()
+        place = f"{self.name} ({self.file()}:{line})" if line is not None and self.file() else self.name
+        return place + (", at its end" if at_end else "")
 
     def what(self):
         if self.kind == COMBINATOR:
             left = int(pointer(self.address, "struct troth__combinator")["left"])
             return f"{self.name} with {left} input{'' if left == 1 else 's'} left"
         if self.kind == PLAIN:
-            return f"promise made by hand {self.address:#x}"
+            file = self.file()
+            return f"promise {self.address:#x}" + (f" made at {file}:{int(self.type['points']['line'])}" if file else "")
         return self.name
 
 
@@ -373,7 +393,7 @@ def named(text):
 # --- commands ----------------------------------------------------------------------------------------------------------
 
 class Troth(gdb.Command):
-    """Tasks of a Troth program: troth tasks, troth chain TASK, troth frame TASK.
+    """Tasks of a Troth program: troth tasks, troth chain TASK, troth frame TASK, troth resume TASK.
 
 TASK is a number that `troth tasks` gives, the name of a function that has one live task, or an expression: a promise,
 an iterator, `self`, an address. Without it, the task that runs."""
@@ -403,8 +423,8 @@ def doing(t, numbers):
         return "is fulfilled"
     if t.has(RUNNING):
         return "runs"
-    if not int(t.links["awaiting"]) and not t.has(ENDING) and int(t.type["requests"]):
-        return "is at rest"                     # an async generator: no request is served
+    if t.is_generator and not t.serves():
+        return "is at rest"
     q = t.awaits()
     if q is None:
         return "awaits nothing"
@@ -529,6 +549,30 @@ A local whose block has not been entered yet has no meaningful value."""
             print("  no locals that live across a suspension")
 
 
+class Resume(gdb.Command):
+    """Lets the program run until TASK goes on behind its await: what `next` does over an ordinary call."""
+
+    def __init__(self):
+        super().__init__("troth resume", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, from_tty):
+        t = named(argument)
+        if t.kind != TASK or t.state:
+            raise gdb.GdbError(f"{t.place()} will not go on: it is no pending task")
+        where = gdb.find_pc_line(int(t.type["resume"]))
+        if not where.symtab:
+            raise gdb.GdbError(f"no debug information for {t.name}: compile with -g")
+        stop = gdb.Breakpoint(function=t.name + "__resume", source=where.symtab.filename, type=gdb.BP_BREAKPOINT,
+                              internal=True, temporary=True)
+        stop.silent = True
+        stop.condition = f"(unsigned long)troth == {t.address}"
+        gdb.execute("continue")
+        if stop.is_valid():                     # stopped by something else, or it has ended
+            stop.delete()
+        else:
+            gdb.execute("next")                 # to the await's own line
+
+
 def iterator_state(t):
     if t.kind != ITERATOR:
         return ""
@@ -641,7 +685,7 @@ printer_for.name, printer_for.enabled, printer_for.subprinters = "troth", True, 
 
 def register():
     gdb.pretty_printers[:] = [printer_for] + [p for p in gdb.pretty_printers if getattr(p, "name", "") != "troth"]
-    for command in (Troth, Tasks, Chain, Frame, TaskFunction):
+    for command in (Troth, Tasks, Chain, Frame, Resume, TaskFunction):
         command()
 
 

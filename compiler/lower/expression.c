@@ -332,10 +332,51 @@ static char *lower_delegation(struct expr *e, bool used)
     return used ? arena_format("%s->result", it) : (char *)nothing;
 }
 
+/* The same over an async iterator (15.5.5): the inner request is awaited; its value is handed on without a turn of its own. */
+static char *lower_async_delegation(struct expr *e, bool used)
+{
+    struct type *outer = lowering.f->type->of, *inner = e->kids.data[0]->type;
+    mark_taken(e->kids.data[0]);
+    const char *text = on_one_line(lower_expression(e->kids.data[0], true));
+    int k = ++lowering.iterators;
+    const char *self = lowering.self, *name = numbered("delegate", k), *shape = inner->shape->name, *step = new_label("step");
+    const char *it = arena_format("%s->%s", self, name), *how = arena_format("%s->%s", self, numbered("delegate_how", k));
+    const char *got = arena_format("((struct %s *)troth_awaited(%s))->value", inner->shape->request_shape->name, lowering.troth);
+    bool same_sent = same_type(outer->sent, inner->sent), same_result = same_type(outer->result, inner->result);
+    list_add(&lowering.members, arena_format("struct %s *%s", inner->shape->name, name));
+    list_add(&lowering.members, arena_format("int %s", numbered("delegate_how", k)));
+    list_add(&lowering.owned, ((struct owned){ name, "1", "TROTH_OWNED_ASYNC_ITERATOR" }));
+    lowering.uses_self = true;
+    emit("troth_set(&%s, %s); %s = TROTH_NORMAL;", it, text, how);
+    emit("__builtin_memset((void *)&%s->iterator.sent, 0, sizeof %s->iterator.sent); %s:;", self, self, step);
+    int request = new_point(e->first);
+    emit("if (troth_await(%s, %d, %s == TROTH_THROW ? %s__throw(%s, %s) : %s == TROTH_RETURN ?", lowering.troth, request, how, shape, it,
+        error_local(), how);
+    emit(same_result ? "%s__return(%s, %s->iterator.result) :" : "%s__close(%s) :", shape, it, self);
+    emit(same_sent ? "%s__send(%s, %s->iterator.sent))) return;" : "%s__next(%s))) return;", shape, it, self);
+    emit("%s: if (!%s.done) { __builtin_memcpy((void *)&%s->iterator.value, &%s.value, sizeof %s->iterator.value);", numbered("resume", request),
+        got, self, got, self);
+    int n = new_state(e->first, arena_format("%s = troth_thrown(%s); %s = TROTH_THROW; goto %s;", error_local(), lowering.troth, how, step),
+        arena_format("%s = TROTH_RETURN; goto %s;", how, step));
+    emit("if (troth_async_pass(%s, %d)) return; %s: %s = TROTH_NORMAL; goto %s; }", lowering.troth, n, numbered("resume", n), how, step);
+    emit("if (%s == TROTH_RETURN) {", how);
+    if (same_result)
+        emit("__builtin_memcpy((void *)&%s->iterator.result, &%s.result, sizeof %s->iterator.result);", self, got, self);
+    print_return();
+    emit("}");
+    --lowering.suspensions_left;
+    if (!used)
+        return (char *)nothing;
+    const char *result = numbered("delegated", k);
+    list_add(&lowering.members, type_print(inner->result, result));
+    emit("%s", store_text(arena_format("%s->%s", self, result), inner->result, arena_format("%s.result", got)));
+    return arena_format("%s->%s", self, result);
+}
+
 static char *lower_yield(struct expr *e, bool used)
 {
     if (e->op == KEYWORD_OP(KW_YIELD_FROM))
-        return lower_delegation(e, used);
+        return lowering.f->is_async ? lower_async_delegation(e, used) : lower_delegation(e, used);
     struct type *iterator = lowering.f->type->of;
     const char *value = arena_format("%s->iterator.value", lowering.self);
     lowering.uses_self = true;

@@ -156,10 +156,12 @@ static void check_delegation(struct expr *e)
 {
     struct type *t = e->kids.data[0]->type;
     struct type *outer = parser.function->type->of;
-    if (parser.function->is_async)
-        parse_fail(e->first, "`yield_from` in an async generator is not there yet: write `foreach_await (Y y, it) yield y;`, or `foreach`");
-    if (!t || t->kind != TYPE_ITERATOR)
-        parse_fail(e->first, "`yield_from` needs an iterator whose type is declared (`iterator(Y)`)");
+    bool async = parser.function->is_async;
+    if (async && t && t->kind == TYPE_ITERATOR)
+        parse_fail(e->first, "`yield_from` an iterator in an async generator is not there yet: write `foreach (Y y, it) yield y;`");
+    if (!t || t->kind != (async ? TYPE_ASYNC_ITERATOR : TYPE_ITERATOR))
+        parse_fail(e->first, "`yield_from` needs an iterator whose type is declared (`%s(Y)`)", async ? "async_iterator" : "iterator");
+    t->shape->steps_wanted = true;
     if (strcmp(type_name(t->of), type_name(outer->of)))
         parse_fail(e->first, "`yield_from` an iterator of `%s` in a generator of `%s`", type_print(t->of, ""), type_print(outer->of, ""));
     e->op = KEYWORD_OP(KW_YIELD_FROM);

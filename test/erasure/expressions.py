@@ -796,7 +796,7 @@ class Function:
         self.put(f"int {n} = {self.rng.randint(1, 3)};")
         self.statement("switch ({} & 3) {{", self.expression())
         self.put("case 0: do {")
-        self.block(1)
+        self.bare_block()       # with braces: the cases below jump past its declarations
         for label in ("case 3:", "case 2:", "case 1:"):
             self.statement(f"    {label} {{}};", self.expression())
         self.put(f"    }} while (--{n} > 0);")

@@ -31,6 +31,7 @@ SUITES = {
     "erasure": scripts.erasure_cases,
     "fuzz": scripts.fuzz_cases,
     "gdb": scripts.gdb_cases,
+    "tools": scripts.tools_cases,
 }
 
 

@@ -92,6 +92,11 @@ def gdb_cases(context):
     yield from script_cases(context, "test/gdb", ["--build", context.build], ["run.py"])
 
 
+def tools_cases(context):
+    """valgrind and ThreadSanitizer over whole programs."""
+    yield from script_cases(context, "test/tools", ["--build", context.build], ["run.py"], timeout=900)
+
+
 def fuzz_cases(context):
     """A sample; `make fuzz` runs more."""
     yield from script_cases(context, "test/fuzz", [], ["smoke.py", "smoke.sh"], timeout=300)

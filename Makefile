@@ -12,7 +12,7 @@ ABSENT = { echo "make: $(1) has no run.py, run.sh or run" >&2; exit 1; }
 export MAKEFLAGS += --no-print-directory
 
 .NOTPARALLEL:
-.PHONY: all run test bench erasure fuzz passthrough install clean build-deps test-deps sanitized
+.PHONY: all run test bench erasure fuzz order passthrough test-aplus install clean build-deps test-deps sanitized
 
 all: build-deps
 	@test -f $(BUILD)/CMakeCache.txt || cmake -S . -B $(BUILD) -DCMAKE_INSTALL_PREFIX=$(PREFIX)
@@ -42,6 +42,14 @@ erasure: test-deps all
 
 fuzz: test-deps sanitized
 	@$(if $(call SCRIPT,test/fuzz),$(call SCRIPT,test/fuzz) $(ARGS),$(call ABSENT,test/fuzz))
+
+# Random asynchronous programs, as Troth and as JavaScript: N of them, the same lines in the same order.
+order: test-deps all
+	@python3 test/order/run.py $(N) --build $(BUILD) --jobs $(JOBS) $(ARGS)
+
+# The Promises/A+ suite, installed by npm into $(BUILD)/aplus.
+test-aplus: test-deps all
+	@python3 test/aplus/run.py --build $(BUILD) $(ARGS)
 
 # Real code, compiled with and without `troth cc`: at least 50,000 lines, the object files compared byte for byte.
 passthrough: build-deps all

@@ -30,6 +30,8 @@ SUITES = {
     "passthrough": scripts.passthrough_cases,
     "erasure": scripts.erasure_cases,
     "fuzz": scripts.fuzz_cases,
+    "aplus": scripts.aplus_cases,
+    "order": scripts.order_cases,
     "gdb": scripts.gdb_cases,
     "tools": scripts.tools_cases,
 }

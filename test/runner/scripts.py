@@ -100,3 +100,12 @@ def tools_cases(context):
 def fuzz_cases(context):
     """A sample; `make fuzz` runs more."""
     yield from script_cases(context, "test/fuzz", [], ["smoke.py", "smoke.sh"], timeout=300)
+
+
+def aplus_cases(context):
+    yield from script_cases(context, "test/aplus", ["--build", context.build], ["run.py"], timeout=900)
+
+
+def order_cases(context):
+    """A sample; `make order N=...` runs more."""
+    yield from script_cases(context, "test/order", ["100", "--build", context.build], ["run.py"], timeout=900)

@@ -614,21 +614,81 @@ static void print_hoisted(struct out *o)
     print_shadows(o, shadows);
 }
 
+/* May the slot share its storage with those of disjoint scopes? Not if the runtime or a pointer can reach it at any time. */
+static bool may_overlap(const struct symbol *s)
+{
+    return !s->is_param && !s->address_taken && s->type && s->type->kind != TYPE_ARRAY && !is_owned_variable(s)
+        && !(s->declarator && s->declarator->has_cleanup);
+}
+
+/* Slots of disjoint scopes overlap: a cell is one slot, or a union of several. A slot has one or more locals. */
+struct slot { LIST(struct symbol *) locals; };
+struct cell { LIST(struct slot *) slots; };
+
+static bool slots_disjoint(const struct slot *a, const struct slot *b)
+{
+    for (size_t i = 0; i < a->locals.count; i++)
+        for (size_t k = 0; k < b->locals.count; k++)
+            if (!disjoint(a->locals.data[i], b->locals.data[k]))
+                return false;
+    return true;
+}
+
+static bool fits(const struct cell *c, const struct slot *s)
+{
+    for (size_t k = 0; k < c->slots.count; k++)
+        if (!may_overlap(c->slots.data[k]->locals.data[0]) || !slots_disjoint(c->slots.data[k], s))
+            return false;
+    return true;
+}
+
+static char *cells_text(void)
+{
+    struct function *f = lowering.f;
+    LIST(struct slot *) slots = {0};
+    LIST(struct cell *) cells = {0};
+    struct map by_name = {0};
+    for (size_t i = 0; i < f->locals.count; i++) {
+        struct symbol *x = f->locals.data[i];
+        struct slot *s = x->slot ? map_get(&by_name, x->slot) : NULL;
+        if (x->slot && !s) {
+            s = arena_new(struct slot);
+            map_put(&by_name, x->slot, s);
+            list_add(&slots, s);
+        }
+        if (s)
+            list_add(&s->locals, x);
+    }
+    for (size_t i = 0; i < slots.count; i++) {
+        struct cell *home = NULL;
+        for (size_t c = 0; c < cells.count && !home && may_overlap(slots.data[i]->locals.data[0]); c++)
+            home = fits(cells.data[c], slots.data[i]) ? cells.data[c] : NULL;
+        if (!home) {
+            home = arena_new(struct cell);
+            list_add(&cells, home);
+        }
+        list_add(&home->slots, slots.data[i]);
+    }
+    struct buffer b = {0};
+    buffer_string(&b, "");
+    for (size_t c = 0; c < cells.count; c++) {
+        bool shared = cells.data[c]->slots.count > 1;
+        buffer_string(&b, shared ? "    union {" : "   ");
+        for (size_t k = 0; k < cells.data[c]->slots.count; k++) {
+            struct symbol *x = cells.data[c]->slots.data[k]->locals.data[0];
+            buffer_format(&b, " %s;", declare_text(x, x->slot, true));
+        }
+        buffer_string(&b, shared ? " };\n" : "\n");
+    }
+    return b.data;
+}
+
 void frame_print(struct out *o)
 {
     struct function *f = lowering.f;
-    struct buffer members = {0};
-    buffer_string(&members, "");
-    for (size_t i = 0; i < f->locals.count; i++) {
-        struct symbol *s = f->locals.data[i];
-        bool shared = false;
-        for (size_t k = 0; s->slot && k < i; k++)
-            shared |= f->locals.data[k]->slot == s->slot;
-        if (s->slot && !shared)
-            buffer_format(&members, "    %s;\n", declare_text(s, s->slot, true));
-    }
+    const char *members = cells_text();         /* before the shadows that it needs */
     print_hoisted(o);
-    out_format(o, "struct %s__frame {\n    struct %s %s;\n%s", f->name, f->type->of->shape->name, f->is_generator ? "iterator" : "promise", members.data);
+    out_format(o, "struct %s__frame {\n    struct %s %s;\n%s", f->name, f->type->of->shape->name, f->is_generator ? "iterator" : "promise", members);
     for (size_t i = 0; i < lowering.members.count; i++)
         out_format(o, "    %s;\n", lowering.members.data[i]);
     out_add(o, "};\n");

@@ -1,0 +1,1 @@
+async g(){__asm}

@@ -1,0 +1,1 @@
+generator char *receives, x;

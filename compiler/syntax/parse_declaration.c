@@ -24,8 +24,9 @@ static struct type *parse_pointers(struct type *base)
                 skip_attributes(NULL, NULL);
             else if (at_keyword(KW_EXTENSION) || (peek()->kind == TOKEN_IDENT && (!strcmp(peek()->name, "_Nonnull") || !strcmp(peek()->name, "_Nullable"))))
                 parser.at++;
-            else if (parser.declaring && parser.declaring->word >= 0 && word_at(parser.at) >= KW_RECEIVES && word_at(parser.at) <= KW_DISCARD)
-                parse_word_specifier(parser.declaring, word_at(parser.at));     /* generator const char *receives(int) f(void) */
+            else if (parser.declaring && parser.declaring->word >= 0 && word_at(parser.at) >= KW_RECEIVES && word_at(parser.at) <= KW_DISCARD
+                && parse_word_specifier(parser.declaring, word_at(parser.at)))
+                continue;                       /* generator const char *receives(int) f(void) */
             else
                 break;
         }

@@ -85,7 +85,7 @@ def passthrough_cases(context):
 
 def erasure_cases(context):
     """A sample; `make erasure N=...` runs more."""
-    yield from script_cases(context, "test/erasure", ["30", "--quick", "--build", context.build], ["run.py", "run.sh"], timeout=900)
+    yield from script_cases(context, "test/erasure", ["20", "--quick", "--build", context.build], ["run.py", "run.sh"], timeout=900)
 
 
 def gdb_cases(context):

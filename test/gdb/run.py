@@ -26,12 +26,12 @@ with open(os.environ["TROTH_GDB_COMMANDS"]) as f:
 results = []
 
 def where():
-    return gdb.execute("frame", to_string=True) if gdb.selected_inferior().pid else "The program has ended.\\n"
+    return gdb.execute("frame", to_string=True) if gdb.selected_inferior().pid else "The program has ended.\n"
 
 for command in commands:
     try:
         text = gdb.execute(command, to_string=True)
-        if command.split()[0] in ("run", "continue", "next", "step", "finish", "until"):
+        if command.split()[0] in ("run", "continue", "next", "step", "finish", "until") or command == "troth resume":
             text = where()                      # what gdb says about a stop cannot be captured
     except gdb.error as error:
         text = str(error) + "\n"

@@ -233,6 +233,8 @@ class Thing:
         """Function and place, as loop_dump writes them."""
         if self.kind not in (TASK, ITERATOR):
             return self.what()
+        if self.kind == TASK and self.state:
+            return self.name
         if self.kind == TASK and self.has(RUNNING) and self.state == 0:
             at = running_line(self)
             return f"{self.name} ({at})" if at else self.name
@@ -267,6 +269,12 @@ def siblings(first):
 def root_address():
     s = state()
     return int(s["root"]["header"].address)
+
+
+def is_standing(q):
+    """One of the settled promises that tasks await that wait for their turn only."""
+    s = state_address()
+    return s <= q.address < s + type_named("struct troth__state").sizeof
 
 
 def current():
@@ -428,10 +436,11 @@ def doing(t, numbers):
     q = t.awaits()
     if q is None:
         return "awaits nothing"
-    number = f"{numbers[q]} " if q in numbers else ""
-    settled = ", which has settled: it is queued" if q.state else ""
     asked = ", is being cancelled" if t.has(MARKED | UNWINDING) else ""
-    return f"awaits {number}{q.what()}{settled}{asked}"
+    if q.state:
+        return "is queued" + ("" if is_standing(q) else f": {q.what()} has settled") + asked
+    number = f"{numbers[q]} " if q in numbers else ""
+    return f"awaits {number}{q.what()}{asked}"
 
 
 class Tasks(gdb.Command):
@@ -479,7 +488,7 @@ class Chain(gdb.Command):
         below = [t]
         while below[-1] is not None and below[-1].kind == TASK and not below[-1].has(RUNNING) and below[-1].state == 0:
             q = below[-1].awaits()
-            if q is None:
+            if q is None or is_standing(q):
                 break
             if q in below:
                 print(f"  a circle: {below[-1].place()} awaits {q.place()}")

@@ -31,7 +31,7 @@ def where():
 for command in commands:
     try:
         text = gdb.execute(command, to_string=True)
-        if command.split()[0] in ("run", "continue", "next", "step", "finish", "until") or command == "troth resume":
+        if command.split()[0] in ("run", "continue", "next", "step", "finish", "until", "up", "down") or command == "troth resume":
             text = where()                      # what gdb says about a stop cannot be captured
     except gdb.error as error:
         text = str(error) + "\n"

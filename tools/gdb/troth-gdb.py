@@ -238,6 +238,10 @@ class Thing:
         if self.kind == TASK and self.has(RUNNING) and self.state == 0:
             at = running_line(self)
             return f"{self.name} ({at})" if at else self.name
+        if self.kind == ITERATOR:
+            at = running_line(self)
+            if at:
+                return f"{self.name} ({at}), runs"
         at_end = self.kind == TASK and self.point == AT_END
         line = int(self.type["points"]["line"]) if at_end else self.line()
         place = f"{self.name} ({self.file()}:{line})" if line is not None and self.file() else self.name
@@ -315,7 +319,7 @@ def walk():
 
 
 def running_line(t):
-    """file:line of a task that runs: its resume function is on the stack."""
+    """file:line of a task or generator that runs: its resume function is on the stack."""
     frame = gdb.newest_frame()
     for _ in range(1000):
         if frame is None:
@@ -585,6 +589,8 @@ class Resume(gdb.Command):
 def iterator_state(t):
     if t.kind != ITERATOR:
         return ""
+    if running_line(t):
+        return ""                               # place() says it: only some generators set ITER_RUNNING
     return {0: ", not begun", ITER_RUNNING: ", runs", ITER_DONE: ", ended"}.get(t.point, "")
 
 
@@ -659,7 +665,7 @@ class IteratorPrinter:
             if int(error):
                 return text + ", failed: " + describe_error(error)
             target = self.value.type.strip_typedefs().target()
-            if t.point not in (0, ITER_RUNNING, ITER_DONE) and any(f.name == "value" for f in target.fields()):
+            if t.point not in (0, ITER_RUNNING, ITER_DONE) and not running_line(t) and any(f.name == "value" for f in target.fields()):
                 text += ", yielded " + self.value.dereference()["value"].format_string()
             return text
         except (gdb.MemoryError, gdb.GdbError):

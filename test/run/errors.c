@@ -137,3 +137,4 @@ async int main(void)
     return checks_failed;
 }
 // expect: ok
+// no-sweep memory: it looks at the members that the error for ENOMEM does not have

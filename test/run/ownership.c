@@ -305,3 +305,4 @@ async int main(void)
 }
 // expect: 20 1017 2005 5 200
 // expect: ok
+// no-sweep: it holds promises in structs, and text that it has awaited twice, only until all goes well

@@ -56,3 +56,4 @@ int main(void)
 // expect: loop_run 0, 5 done, q 1 4, parent 1
 // expect: again 6
 // expect: loop_run 0
+// no-sweep: it takes the value of a promise without looking whether there is one

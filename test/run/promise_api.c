@@ -238,3 +238,4 @@ async int main(void)
     return checks_failed;
 }
 // expect: ok
+// no-sweep memory: it takes the values of promises without looking whether there are any

@@ -23,3 +23,4 @@ async int main(void)
     free(t);
 }
 // expect: 5 4 text 7 3 1 0
+// no-sweep: it is about declarations, and frees its memory only when all goes well

@@ -77,3 +77,4 @@ async int main(void)
     return 0;
 }
 // expect: 1 14 1 200
+// no-sweep: it is about warnings, and frees its memory only when all goes well

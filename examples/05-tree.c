@@ -64,6 +64,11 @@ async int main(void)
         insert(&list, 20 + 10 * i);             /* the same keys in order: a tree that is a list */
         insert(&other, keys[N - 1 - i] + (i == N - 1));
     }
+    defer {                                     /* however main is left */
+        free_tree(bushy);
+        free_tree(list);
+        free_tree(other);
+    }
 
     iterator(int) it = walk(bushy);
     for (bool done = false; !done; ) {          /* by hand: foreach has no use for what a generator returns */
@@ -80,8 +85,5 @@ async int main(void)
     printf("bushy and list: %s after %d steps\n", same ? "the same keys" : "different", steps);
     same = await same_keys(bushy, other, &steps);
     printf("bushy and other: %s after %d steps\n", same ? "the same keys" : "different", steps);
-    free_tree(bushy);
-    free_tree(list);
-    free_tree(other);
     return 0;
 }

@@ -105,3 +105,4 @@ async int main(void)
     }
     return 0;
 }
+// no-sweep memory: a promise_then that memory is missing for is not noticed, and its run stays as it is

@@ -59,13 +59,15 @@ static async bool queue_take(queue *q, int *item)
 
 static async int produce(queue *q, const char *who, int first, int count, int ms)
 {
+    defer {                                         /* also when it fails, or the consumer would wait for ever */
+        q->producers--;
+        queue_changed(q);
+    }
     for (int i = 0; i < count; i++) {
         await sleep_ms(ms);
         await queue_put(q, first + i);
         printf("%s has put %d\n", who, first + i);
     }
-    q->producers--;
-    queue_changed(q);
     return count;
 }
 
@@ -86,8 +88,11 @@ async int main(void)
     queue_open(&q, 2);
     defer queue_close(&q);
 
-    promise(int) fast = produce(&q, "fast", 1, 6, 5), slow = produce(&q, "slow", 101, 2, 110);
-    int sum = await consume(&q, 40);
-    printf("%d items, sum %d\n", await fast + await slow, sum);
+    {   /* the producers have ended when this block has, and only then what is deferred above runs */
+        promise(int) fast = produce(&q, "fast", 1, 6, 5), slow = produce(&q, "slow", 101, 2, 110);
+        int sum = await consume(&q, 40);
+        printf("%d items, sum %d\n", await fast + await slow, sum);
+    }
     return 0;
 }
+// no-sweep memory: a producer that cannot even be called never says that it has ended

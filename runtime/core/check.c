@@ -95,6 +95,16 @@ TROTH_NO_NULL_CHECK void troth__check_idle(void)
     }
 }
 
+/* A leak checker must not take what they pointed to for something that is still in use, either. */
+void troth__check_settled(troth_promise *t)
+{
+    const troth_descriptor *type = t->type;
+    bool fulfilled = troth__is(t) == TROTH_FULFILLED && type->value_size;
+    size_t from = fulfilled ? type->value_offset + type->value_size : sizeof *t;
+    if (type->kind == TROTH_TASK && !type->requests && from < type->size)
+        memset((char *)t + from, 0xDB, type->size - from);
+}
+
 #else
 
 typedef int troth__not_empty;                   /* a unit may not be */

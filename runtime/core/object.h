@@ -156,6 +156,7 @@ _Noreturn void troth__fault(const char *format, ...) __attribute__((format(print
     (TROTH_LIKELY(condition) ? (void)0 : troth__fault("%s:%d: %s: %s", __FILE__, __LINE__, (what), #condition))
 void troth__check_alive(const void *object, const char *what);
 void troth__check_idle(void);                   /* section 10, between two jobs */
+void troth__check_settled(troth_promise *task); /* its locals are over: whoever still has a pointer to one shall see it */
 /* sweep.c: what `troth sweep` counts and interrupts. The other builds know nothing of it, so it costs them nothing. */
 bool troth__sweeping(void);
 void troth__sweep_suspended(troth_promise *task, unsigned point);
@@ -166,6 +167,7 @@ bool troth__sweep_refused(void);                /* is this the allocation that f
 #define TROTH_ASSERT(condition, what) ((void)0)
 #define troth__check_alive(object, what) ((void)0)
 #define troth__check_idle() ((void)0)
+#define troth__check_settled(task) ((void)0)
 #define troth__sweeping() false
 #define troth__sweep_suspended(task, point) ((void)0)
 #define troth__sweep_resumed(task) ((void)0)

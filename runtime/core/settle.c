@@ -263,6 +263,7 @@ void troth__reject(troth_promise *p, troth_error *error)
     TROTH_ASSERT(troth__is(p) == TROTH_PENDING, "settled twice");
     p->word = (p->word & ~TROTH_W(TROTH_RUNNING | TROTH_ENDING | TROTH_MARKED)) | TROTH_W(TROTH_LOCKED | TROTH_REJECTED);
     p->error = error;
+    troth__check_settled(p);
     troth__wake(&troth__state, p, waiters);
     if (troth__has(p, TROTH_SEEN)) {
         settled(p);

@@ -237,6 +237,7 @@ static inline void settle_fulfilled(struct troth__state *s, troth_promise *t)
     TROTH_ASSERT(troth__is(t) == TROTH_PENDING, "settled twice");
     TROTH_ASSERT(!TROTH_LINKS(t)->first, "a task ended before its children");
     t->word = (t->word & ~TROTH_W(TROTH_ENDING | TROTH_MARKED)) | TROTH_W(TROTH_RUNNING | TROTH_FULFILLED);
+    troth__check_settled(t);
     if (waiters) {
         t->waiters = 0;
         if (TROTH_LIKELY(!(waiters & 1)))
@@ -434,8 +435,7 @@ static void end_function(troth_promise *t, troth_error *error, bool look, bool a
             return;
         if (!t->type->owned || !troth__close_async(t, t->type->owned, 0))
             break;
-        look = true;
-        asked = error;
+        asked = error;                          /* the closing is not asked to end */
     }
     if (t->type->owned)
         troth__release_owned(t, t->type->owned, 1u << TROTH_OWNED_PROMISE | 1u << TROTH_OWNED_ERROR);

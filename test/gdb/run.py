@@ -9,6 +9,7 @@ import glob
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -39,6 +40,11 @@ for command in commands:
 with open(os.environ["TROTH_GDB_RESULTS"], "w") as f:
     json.dump(results, f)
 """
+
+
+def limited():
+    """A core file of a program that maps terabytes (a sanitizer does) would fill the disk."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30))
 
 
 def session(source):
@@ -72,7 +78,7 @@ def gdb(words, commands, scratch):
     for setting in settings:
         line += ["-iex", setting]
     line += words + ["-ex", f"source {SCRIPT}", "-ex", f"source {os.path.join(scratch, 'driver.py')}"]
-    done = subprocess.run(line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120,
+    done = subprocess.run(line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, preexec_fn=limited,
                           env=environment, cwd=scratch, text=True, errors="replace")
     if not os.path.exists(results):
         raise RuntimeError("gdb ended early:\n" + done.stdout[-3000:])

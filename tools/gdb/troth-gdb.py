@@ -318,6 +318,17 @@ def walk():
     return found
 
 
+def function_block(block):
+    while block is not None and block.function is None:
+        block = block.superblock
+    return block
+
+
+def handle_of(block):
+    """The argument of a resume function: `troth`, or a longer name if the program has that one."""
+    return next((s for s in block or [] if s.is_argument), None)
+
+
 def running_line(t):
     """file:line of a task or generator that runs: its resume function is on the stack."""
     frame = gdb.newest_frame()
@@ -327,11 +338,11 @@ def running_line(t):
         name = frame.name() or ""
         if name == t.name + "__resume":
             try:
-                if int(frame.read_var("troth")) == t.address:
+                if int(frame.read_var(handle_of(function_block(frame.block())))) == t.address:
                     where = frame.find_sal()
                     return f"{where.symtab.filename}:{where.line}" if where.symtab else None
-            except (ValueError, gdb.error):
-                pass
+            except (ValueError, TypeError, RuntimeError, gdb.error):
+                pass                            # no debug information, or optimised away
         frame = frame.older()
     return None
 
@@ -340,10 +351,7 @@ def frame_type(t):
     """struct NAME__frame, as its own file knows it: the type of the resume function's `self`."""
     resume = int(t.type["resume"])
     block = gdb.block_for_pc(resume)
-    at = block
-    while at is not None and at.function is None:
-        at = at.superblock
-    for symbol in at or []:
+    for symbol in function_block(block) or []:
         if symbol.name.startswith("self"):
             target = symbol.type.strip_typedefs()
             if target.code == gdb.TYPE_CODE_PTR and str(target.target()) == f"struct {t.name}__frame":
@@ -578,7 +586,8 @@ class Resume(gdb.Command):
         stop = gdb.Breakpoint(function=t.name + "__resume", source=where.symtab.filename, type=gdb.BP_BREAKPOINT,
                               internal=True, temporary=True)
         stop.silent = True
-        stop.condition = f"(unsigned long)troth == {t.address}"
+        handle = handle_of(function_block(gdb.block_for_pc(int(t.type["resume"]))))
+        stop.condition = f"(unsigned long){handle.name if handle else 'troth'} == {t.address}"
         gdb.execute("continue")
         if stop.is_valid():                     # stopped by something else, or it has ended
             stop.delete()

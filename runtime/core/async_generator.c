@@ -271,14 +271,6 @@ static bool serve(troth_promise *it)
     return true;
 }
 
-static bool has_orphan(const troth_promise *t)
-{
-    for (const troth_promise *c = TROTH_LINKS(t)->first; c; c = TROTH_LINKS(c)->next)
-        if (troth__is(c) == TROTH_REJECTED && c->refs == 1)
-            return true;
-    return false;
-}
-
 static void discard_value(troth_promise *it)
 {
     if (it->type->discard)
@@ -295,7 +287,7 @@ static bool answer_yield(troth_promise *it)
         troth__end(it, troth__error(EINVAL, "a generator yielded while it was being closed"));
         return false;
     }
-    if (troth__has(q, TROTH_ASKED) && troth__has(it, TROTH_MARKED) && !has_orphan(it))
+    if (troth__has(q, TROTH_ASKED))
         troth__drop(it, TROTH_MARKED);          /* the request was for this one; who waits for it is still marked */
     troth__drop(it, TROTH_RUNNING);
     a->state = TROTH_AT_REST;
@@ -386,6 +378,9 @@ void troth__async_end(troth_promise *it, troth_error *error)
     troth_promise *q = dequeue(it);
     if (q && !error)
         fill(q, true, NULL, result_in(it));
+#ifdef TROTH_CHECK
+    memset(it + 1, 0xDB, it->type->size - sizeof *it);      /* its locals are over: whoever still has a pointer to one shall see it */
+#endif
     if (q)
         TROTH_REQUEST(q)->error = error;
     else if (error)

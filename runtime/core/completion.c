@@ -168,8 +168,7 @@ bool troth_leave(troth_promise *t, unsigned point, const struct troth_owned *blo
             return true;
         if (!troth__close_async(t, block, TROTH_IN_SET))
             return left(t, block);
-        look = true;
-        failing = error;
+        failing = error;                        /* the closing is not asked to end */
     }
 }
 

@@ -109,6 +109,7 @@ static void body_resume(troth_promise *troth)
             if (troth_await(troth, 8, promise_resolved(void)))
                 return;
         finally_end:
+            SAY("closed ");
             if (self->how == TROTH_THROW) {
                 troth_error *error = self->error;
                 self->error = NULL;
@@ -322,6 +323,7 @@ static void model_run(bool resumed)
 {
     if (resumed && model.in_finally) {
         model.in_finally = false;
+        model_say("closed ");
         if (model.how == TROTH_THROW)
             model_end(model.error, 0);
         else if (model.how == TROTH_RETURN)
@@ -482,6 +484,9 @@ static void order(int runs, unsigned seed)
     }
 }
 
+static int discarded;
+static void discard(void *value) { discarded += *(int *)value; }
+
 /* --- a consumer: a task that asks ---------------------------------------------------------------------------------------- */
 
 enum consume { C_END, C_NEXT, C_THROW, C_RETURN, C_AWAIT, C_TRY, C_DROP, C_CANCEL, C_LOSE, C_SLEEP, C_FAIL, C_LEAVE, C_LEAVE_FAIL, C_BEGIN, C_SAY, C_DETACH, CONSUMES };
@@ -570,7 +575,7 @@ static const struct troth_point consumer_points[] = { { 1, 0, 0 }, { 31, 0, 0 },
 static const struct troth_owned consumer_owned[] = { { offsetof(struct consumer, it), 1, TROTH_OWNED_ASYNC_ITERATOR },
     { offsetof(struct consumer, inner), 1, TROTH_OWNED_ASYNC_ITERATOR }, { offsetof(struct consumer, asked), ASKS, TROTH_OWNED_PROMISE }, { 0, 0, 0 } };
 static const troth_descriptor consumer_type = { .resume = consumer_resume, .size = sizeof(struct consumer), .align = _Alignof(struct consumer),
-    .value_offset = offsetof(struct consumer, promise.value), .value_size = sizeof(int), .kind = TROTH_TASK, .name = "consumer", .file = "use.c",
+    .value_offset = offsetof(struct consumer, promise.value), .value_size = sizeof(int), .kind = TROTH_TASK, .name = "consumer", .file = "use.c", .discard = discard,
     .block = (sizeof(struct consumer) + 32 + 15) / 16, .points = consumer_points, .point_count = 5, .owned = consumer_owned };
 
 /* Keeps the iterator for itself. */
@@ -622,16 +627,16 @@ static void ends(void)
 {
     /* An end waits for a request, and then closes what it has the last reference to. */
     RUN(STEPS({ STEP_SLEEP, 3 }, { STEP_FINALLY, 5 }), USES({ C_NEXT, 0, 0 }));
-    EXPECT_LOG("start finally end@3 ");
+    EXPECT_LOG("start finally closed end@3 ");
     RUN(STEPS({ STEP_FINALLY, 5 }), USES({ C_NEXT, 0, 0 }, { C_AWAIT, 0, 0 }, { C_SAY, 0, 0 }));
-    EXPECT_LOG("start =5@0 say0@0 finally end@0 ");
+    EXPECT_LOG("start =5@0 say0@0 finally closed end@0 ");
     RUN(STEPS({ STEP_YIELD, 5 }), USES({ C_NEXT, 0, 0 }, { C_AWAIT, 0, 0 }, { C_NEXT, 0, 3 }, { C_AWAIT, 0, 0 }));
     EXPECT_LOG("start =5@0 <3 =0.@0 end@0 ");
     RUN(STEPS({ STEP_YIELD, 5 }), USES({ C_SAY, 0, 0 }));       /* never begun */
     EXPECT_LOG("say0@0 end@0 ");
 
     RUN(STEPS({ STEP_FINALLY, 5 }), USES({ C_NEXT, 0, 0 }, { C_AWAIT, 0, 0 }, { C_FAIL, 0, 0 }));
-    EXPECT_LOG("start =5@0 finally end!fail@0 ");
+    EXPECT_LOG("start =5@0 finally closed end!fail@0 ");
 
     /* The body's own tasks: its end waits for them; its consumer's only through requests. */
     RUN(STEPS({ STEP_CHILD, 0 }, { STEP_YIELD, 5 }), USES({ C_NEXT, 0, 0 }, { C_AWAIT, 0, 0 }, { C_RETURN, 0, 8 }, { C_AWAIT, 0, 0 }));
@@ -657,7 +662,7 @@ static void ends(void)
 
     /* A failing end cancels its requests, and then closes what is left. */
     RUN(STEPS({ STEP_TRY_SLEEP, 9 }, { STEP_FINALLY, 2 }), USES({ C_NEXT, 0, 0 }, { C_FAIL, 0, 0 }));
-    EXPECT_LOG("start caught:operation canceled finally end!fail@0 ");
+    EXPECT_LOG("start caught:operation canceled finally closed end!fail@0 ");
     RUN(STEPS({ STEP_SLEEP, 9 }, { STEP_FINALLY, 2 }), USES({ C_NEXT, 0, 0 }, { C_FAIL, 0, 0 }));
     EXPECT_LOG("start end!fail@0 ");
     EXPECT_NOTHING_LEFT();
@@ -666,15 +671,15 @@ static void ends(void)
 static void blocks(void)
 {
     RUN(STEPS({ STEP_END, 0 }), USES({ C_BEGIN, 0, 0 }, { C_NEXT, 0, 0 }, { C_AWAIT, 0, 0 }, { C_LEAVE, 0, 0 }, { C_SAY, 0, 1 }));
-    EXPECT_LOG("start =7@0 finally say1@0 end@0 ");
+    EXPECT_LOG("start =7@0 finally closed say1@0 end@0 ");
     RUN(STEPS({ STEP_END, 0 }), USES({ C_BEGIN, 0, 0 }, { C_NEXT, 2, 0 }, { C_LEAVE, 0, 0 }, { C_SAY, 0, 1 }));
-    EXPECT_LOG("start finally say1@0 end@0 ");  /* the block's request first */
+    EXPECT_LOG("start finally closed say1@0 end@0 ");  /* the block's request first */
     RUN(STEPS({ STEP_END, 0 }), USES({ C_BEGIN, 0, 0 }, { C_LEAVE, 0, 0 }, { C_SAY, 0, 1 }));
     EXPECT_LOG("say1@0 end@0 ");
     RUN(STEPS({ STEP_END, 0 }), USES({ C_BEGIN, 0, 0 }, { C_NEXT, 0, 0 }, { C_AWAIT, 0, 0 }, { C_LEAVE_FAIL, 0, 0 }, { C_SAY, 0, 1 }));
-    EXPECT_LOG("start =7@0 finally end!block@0 ");
+    EXPECT_LOG("start =7@0 finally closed end!block@0 ");
     RUN(STEPS({ STEP_END, 0 }), USES({ C_BEGIN, 0, 0 }, { C_NEXT, 0, 0 }, { C_TRY, 0, 0 }, { C_NEXT, 0, 0 }, { C_TRY, 0, 0 }, { C_LEAVE, 0, 0 }, { C_SAY, 0, 1 }));
-    EXPECT_LOG("start =7@0 <0 finally caught:own7@0 say1@0 end@0 ");
+    EXPECT_LOG("start =7@0 <0 finally closed caught:own7@0 say1@0 end@0 ");
     EXPECT_NOTHING_LEFT();
 }
 
@@ -743,12 +748,12 @@ static void closing(void)
     promise_on_unhandled(count_unhandled, NULL);
     /* The last reference goes: it closes itself, detached. */
     RUN(STEPS({ STEP_FINALLY, 1 }), USES({ C_NEXT, 0, 0 }, { C_AWAIT, 0, 0 }, { C_LOSE, 0, 0 }, { C_SAY, 0, 1 }));
-    EXPECT_LOG("start =1@0 say1@0 finally end@0 ");
+    EXPECT_LOG("start =1@0 say1@0 finally end@0 closed ");
     struct async_iterator_int *it = body(STEPS({ STEP_FINALLY, 1 }, { STEP_END, 0 }));
     promise_release(ask(it, TROTH_NORMAL, 0));
     troth_release(it);                          /* the request has one */
     troth__drain();
-    EXPECT_LOG("start finally ");
+    EXPECT_LOG("start finally closed ");
     it = body(STEPS({ STEP_TRY, 1 }));
     promise_release(ask(it, TROTH_NORMAL, 0));
     troth_release(it);
@@ -766,7 +771,7 @@ static void closing(void)
     ask_and_say(outer, TROTH_RETURN, 5, 2);
     troth_release(outer);
     troth__drain();
-    EXPECT_LOG("start start [0=1] [1=1] finally [2=5.] ");
+    EXPECT_LOG("start start [0=1] [1=1] finally closed [2=5.] ");
     outer = body(STEPS({ STEP_YIELD, 1 }));     /* not begun: it is only released */
     ((struct body *)outer)->inner = body(STEPS({ STEP_FINALLY, 1 }));
     ask_and_say(((struct body *)outer)->inner, TROTH_NORMAL, 0, 0);
@@ -774,9 +779,11 @@ static void closing(void)
     ask_and_say(outer, TROTH_RETURN, 5, 2);
     troth_release(outer);
     troth__drain();
-    EXPECT_LOG("start [0=1] finally [2=5.] ");
+    EXPECT_LOG("start [0=1] finally closed [2=5.] ");
     EXPECT_NOTHING_LEFT();
 }
+
+static struct async_iterator_int *kept;
 
 /* A body whose closing fails: try { yield 1; } finally { throw }, or yields again. What it throws is thrown where the slot ends. */
 static void bad_resume(troth_promise *troth)
@@ -786,6 +793,14 @@ static void bad_resume(troth_promise *troth)
     case 4: case 6: case 7:
         if (troth->point == 6)
             error_free(troth_thrown(troth));
+        if (self->how == 2) {                   /* hands itself out */
+            kept = troth_keep(troth);
+            ask_and_say(kept, TROTH_NORMAL, 0, 7);
+            self->how = 0;
+            self->it.value = 8;
+            troth_async_yield(troth, 4);
+            return;
+        }
         if (self->how) {                        /* yields for ever */
             self->it.value = 9;
             troth_async_yield(troth, 4);
@@ -797,11 +812,9 @@ static void bad_resume(troth_promise *troth)
     self->it.value = 1;
     troth_async_yield(troth, 4);
 }
-static int discarded;
-static void discard(void *value) { discarded += *(int *)value; }
 static const troth_descriptor bad_type = BODY_TYPE("bad", bad_resume, body_owned, discard);
 
-static struct async_iterator_int *bad(bool stubborn)
+static struct async_iterator_int *bad(int stubborn)
 {
     struct body *self = troth_async_new(&bad_type);
     self->how = stubborn;
@@ -810,30 +823,40 @@ static struct async_iterator_int *bad(bool stubborn)
 
 static void closing_fails(void)
 {
-    struct async_iterator_int *it = bad(false);
+    struct async_iterator_int *it = bad(0);
     script_now = 0;
     promise_release(start(it, USES({ C_NEXT, 0, 0 }, { C_AWAIT, 0, 0 })));
     troth_release(it);
     until_idle();
     EXPECT_LOG("=1@0 end!bad@0 ");
-    it = bad(false);
+    it = bad(0);
     promise_release(start(it, USES({ C_NEXT, 0, 0 }, { C_AWAIT, 0, 0 }, { C_FAIL, 0, 0 })));
     troth_release(it);
     until_idle();
     EXPECT_LOG("=1@0 end!fail@0 (bad) ");
-    it = bad(false);
+    it = bad(0);
     promise_release(start(it, USES({ C_NEXT, 0, 0 }, { C_AWAIT, 0, 0 }, { C_LOSE, 0, 0 })));
     troth_release(it);
     until_idle();
     EXPECT_LOG("=1@0 end@0 unhandled:bad ");
     /* What yields while it is closed: the first time it is only a value. */
     discarded = 0;
-    it = bad(true);
+    it = bad(1);
     promise_release(start(it, USES({ C_NEXT, 0, 0 }, { C_AWAIT, 0, 0 })));
     troth_release(it);
     until_idle();
     EXPECT_LOG("=1@0 end@0 unhandled:a generator yielded while it was being closed ");
-    EXPECT(discarded == 9 + 9);                 /* the one that closed, and the last */
+    EXPECT(discarded == 9 + 9 + 1);             /* the one that closed, the last, and the consumer's own */
+    it = bad(2);                                /* kept by its own finally: it is not closed */
+    ask_and_say(it, TROTH_NORMAL, 0, 0);
+    troth__drain();
+    troth_release(it);
+    troth__drain();
+    EXPECT_LOG("[0=1] [7=8] ");
+    EXPECT(!troth_async_done(&kept->promise));
+    troth_release(kept);
+    troth__drain();
+    EXPECT_LOG("unhandled:bad ");
     EXPECT_NOTHING_LEFT();
 }
 
@@ -842,7 +865,7 @@ static void closing_fails(void)
 static void values(void)
 {
     discarded = 0;
-    struct async_iterator_int *it = bad(true);
+    struct async_iterator_int *it = bad(1);
     promise_release(ask(it, TROTH_NORMAL, 0));  /* nobody takes 1 */
     troth__drain();
     EXPECT(discarded == 1);
@@ -851,15 +874,41 @@ static void values(void)
     EXPECT(promise_value(q).value == 9);
     promise_release(q);
     EXPECT(discarded == 1);
-    q = ask(it, TROTH_NORMAL, 0);               /* cancelled at the yield: the value that nobody gets */
     troth__add(&it->promise, TROTH_MARKED | TROTH_ASKED);
+    troth__state.requests++;
+    q = ask(it, TROTH_NORMAL, 0);               /* ECANCELED is thrown at a yield: its value is dropped; the next one is taken */
     troth__drain();
+    EXPECT(promise_value(q).value == 9 && discarded == 10);
     promise_release(q);
+    promise_on_unhandled(count_unhandled, NULL);
     troth_release(it);
     troth__drain();
-    log_length = 0;
+    EXPECT_LOG("unhandled:a generator yielded while it was being closed ");
     EXPECT_NOTHING_LEFT();
 
+    /* What was yielded is not discarded when the body's return becomes an error; a task's value is, once. */
+    static const troth_descriptor discards = BODY_TYPE("discards", body_resume, body_owned, discard);
+    struct body *self = troth_async_new(&discards);
+    self->step = STEPS({ STEP_ORPHAN, 0 }, { STEP_YIELD, 5 });
+    discarded = 0;
+    promise_release(start(&self->it, USES({ C_NEXT, 0, 0 }, { C_AWAIT, 0, 0 }, { C_NEXT, 0, 0 }, { C_TRY, 0, 0 })));
+    troth_release(self);
+    until_idle();
+    EXPECT_LOG("start =5@0 <0 caught:orphan@2 end@2 ");
+    EXPECT(discarded == 1);                     /* the consumer's own */
+    discarded = 0;
+    RUN(STEPS({ STEP_THROW, 4 }), USES({ C_NEXT, 0, 0 }, { C_BEGIN, 0, 0 }, { C_NEXT, 1, 0 }, { C_AWAIT, 1, 0 }));
+    EXPECT_LOG("start start =7@0 finally closed end!own4@0 ");
+    EXPECT(discarded == 1);
+
+    /* What is sent: zero for a plain iter_next. */
+    it = body(STEPS({ STEP_YIELD, 1 }, { STEP_YIELD, 2 }, { STEP_YIELD, 3 }));
+    for (int i = 0; i < 4; i++)
+        troth_release(i == 2 ? troth_async_request(&it->promise, TROTH_NORMAL, NULL, NULL) : ask(it, TROTH_NORMAL, 5));
+    troth__drain();
+    EXPECT_LOG("start <5 <0 <5 ");
+    troth_release(it);
+    EXPECT_NOTHING_LEFT();
 }
 
 /* Over-aligned values, and an R of another type. */

@@ -45,9 +45,9 @@ class Scope:
 
 
 class Grower:
-    def __init__(self, seed, async_generators):
+    def __init__(self, seed, features):
         self.rng = random.Random(seed)
-        self.with_async_generators = async_generators
+        self.features = features
         self.ids = 0
         self.asyncs, self.generators, self.async_generators = [], [], []
         self.budget = 0
@@ -112,7 +112,9 @@ class Grower:
                      (1, lambda: Node("kept"))]
         if s.yields:
             ways += [(6, lambda: Node("yield", [], [operand() if self.chance(0.85) else None]))]
-            names = self.generators + (self.async_generators if "async" in s.kind else [])
+            names = self.async_generators if "async" in s.kind else self.generators
+            if "async" in s.kind and "yield_from of both kinds" in self.features:
+                names = names + self.generators
             if names:
                 ways.append((2, lambda: Node("from", [self.rng.choice(names)], [operand()])))
         if s.iterators:
@@ -357,7 +359,7 @@ class Grower:
     def program(self):
         functions = []
         kinds = ["generator"] * self.rng.randint(0, 3) + ["async"] * self.rng.randint(1, 2)
-        if self.with_async_generators:
+        if "async generators" in self.features:
             kinds += ["async generator"] * self.rng.randint(0, 2)
         self.rng.shuffle(kinds)
         for number, kind in enumerate(kinds + ["async"]):
@@ -381,5 +383,6 @@ def fixed_lets(stmts):
     return fixed
 
 
-def grow(seed, async_generators=False):
-    return Grower(seed, async_generators).program()
+def grow(seed, features):
+    """`features` of the build under test: see run.py."""
+    return Grower(seed, features).program()

@@ -31,7 +31,9 @@ ENVIRONMENT = dict(os.environ, LC_ALL="C", TROTH_VIRTUAL_TIME="1", UBSAN_OPTIONS
                    ASAN_OPTIONS="detect_leaks=1:detect_stack_use_after_return=1:exitcode=99")
 COMPILE_SECONDS, RUN_SECONDS, SHRINK_SECONDS = 180, 30, 90
 
-PROBE = """
+# What is tried before it is used: the name of a feature, and a program of it.
+FEATURES = {
+    "async generators": """
 #include <troth.h>
 static async generator int numbers(void) { yield 1; }
 async int main(void)
@@ -39,9 +41,21 @@ async int main(void)
     int sum = 0;
     foreach_await (int x, numbers())
         sum += x;
-    return sum - 1;
+    async_iterator(int) it = numbers();
+    return sum - (await iter_next(it)).value;
 }
-"""
+""",
+    "yield_from of both kinds": """
+#include <troth.h>
+static generator int numbers(void) { yield 1; }
+static async generator int more(void) { yield_from numbers(); }
+async int main(void)
+{
+    async_iterator(int) it = more();
+    return (await iter_next(it)).value - 1;
+}
+""",
+}
 
 
 def execute(words, seconds, cwd):
@@ -72,20 +86,19 @@ class Runner:
         if shutil.which("clang"):
             self.extra.append(Way("clang -O2", troth, ["clang", "-O2"]))
         self.counts, self.lock = {}, threading.Lock()
-        self.async_generators = options.async_generators == "yes" or options.async_generators == "auto" and self.probe()
+        self.features = {name for name, text in FEATURES.items() if not options.without_async_generators and self.has(text)}
 
     def count(self, what, n=1):
         with self.lock:
             self.counts[what] = self.counts.get(what, 0) + n
 
-    def probe(self):
-        """Does this build have async generators?"""
+    def has(self, text):
+        """Does this build compile and run a program?"""
         with tempfile.TemporaryDirectory(prefix="random-") as scratch:
             with open(os.path.join(scratch, "p.c"), "w") as f:
-                f.write(PROBE)
-            if execute([self.basic.troth, "cc", "gcc", "p.c", "-o", "p"], COMPILE_SECONDS, scratch)[0] != 0:
-                return False
-            return execute(["./p"], RUN_SECONDS, scratch)[0] == 0
+                f.write(text)
+            return (execute([self.basic.troth, "cc", "gcc", "p.c", "-o", "p"], COMPILE_SECONDS, scratch)[0] == 0
+                    and execute(["./p"], RUN_SECONDS, scratch)[0] == 0)
 
     def javascript(self, programs, scratch):
         with open(os.path.join(scratch, "p.js"), "w") as f:
@@ -215,7 +228,7 @@ def smaller(program):
                     for inner in n.subs:
                         if isinstance(inner, list):
                             yield changed(path, lambda h: h.subs[i].__setitem__(slice(j, j + 1), [m.copy() for m in inner]))
-            if holder.kind in ("try", "if") and i > 0:
+            if sub is not None and (holder.kind, i) in (("try", 1), ("try", 2), ("if", 2)):
                 yield changed(path, lambda n: n.subs.__setitem__(i, None))
         elif sub and sub.kind != "num":
             yield changed(path, lambda n: n.subs.__setitem__(i, Node("num", [1])))
@@ -240,25 +253,29 @@ def sound(n):
 
 
 def shrink(runner, program, way, kind, seconds=SHRINK_SECONDS):
-    end = time.time() + seconds
-    again = True
-    while again and time.time() < end:
-        again = False
-        for candidate in smaller(program):
+    """After a success it goes on at the same place, in the smaller program; it ends when a whole pass finds nothing."""
+    end, start = time.time() + seconds, 0
+    while time.time() < end:
+        for number, candidate in enumerate(smaller(program)):
+            if number < start or not all(sound(n) for n in candidate):
+                continue
+            failure = runner.fails(candidate, way)
+            if failure and failure[0] == kind:
+                program, start = candidate, number
+                break
             if time.time() > end:
                 break
-            if all(sound(n) for n in candidate):
-                failure = runner.fails(candidate, way)
-                if failure and failure[0] == kind:
-                    program, again = candidate, True
-                    break
+        else:
+            if not start:
+                break
+            start = 0
     return program
 
 
 # --- the run ----------------------------------------------------------------------------------------------------------------------
 
 def one_batch(runner, number, seeds, every):
-    programs = [(seed, grow(seed, runner.async_generators)) for seed in seeds]
+    programs = [(seed, grow(seed, runner.features)) for seed in seeds]
     ways = [runner.basic] + [way for i, way in enumerate(runner.extra) if every and number % every == i % every]
     lines = []
     failures = runner.batch(programs, ways)
@@ -281,11 +298,11 @@ def main():
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
     parser.add_argument("--batch", type=int, default=25, metavar="B", help="programs in a unit")
     parser.add_argument("--every", type=int, default=4, metavar="K", help="every K-th batch is compiled with sanitizers, and another with clang; 0: none")
-    parser.add_argument("--async-generators", choices=("yes", "no", "auto"), default="auto")
+    parser.add_argument("--without-async-generators", action="store_true")
     parser.add_argument("--show", type=int, metavar="SEED", help="only prints a program, as Troth and as JavaScript")
     options = parser.parse_args()
     if options.show is not None:
-        program = grow(options.show, options.async_generators != "no")
+        program = grow(options.show, set() if options.without_async_generators else set(FEATURES))
         print(c_unit([(options.show, program)]) + js_unit([(options.show, program)]))
         return 0
     if not shutil.which("node"):
@@ -301,8 +318,9 @@ def main():
             for line in lines:
                 print(line)
             sys.stdout.flush()
-    if not runner.async_generators:
-        print("       without async generators, which this build does not have")
+    for name in FEATURES:
+        if name not in runner.features:
+            print(f"       without {name}")
     for what, count in sorted(runner.counts.items()):
         print(f"{count:6} {what}")
     print(f"{time.time() - started:.0f} s")

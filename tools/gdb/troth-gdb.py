@@ -277,6 +277,8 @@ def root_address():
 
 def is_standing(q):
     """One of the settled promises that tasks await that wait for their turn only."""
+    if q.kind != PLAIN or q.state == 0:
+        return False
     s = state_address()
     return s <= q.address < s + type_named("struct troth__state").sizeof
 
@@ -290,31 +292,34 @@ def starter(t):
     return thing(t.links["next"]) if t.kind == TASK and t.has(RUNNING) else None
 
 
-def children(owner):
-    """Started first in front. `owner`: a Thing, or None for the loop."""
-    first = owner.first if owner else thing(state()["root"]["links"]["first"])
-    listed = list(siblings(first))[::-1]
-    t = current()
+def not_linked():
+    """Tasks in their first part: pairs of a task and its owner (None: the loop), innermost first."""
+    found, t = [], current()
     for _ in range(LIMIT):
-        if t is None:
+        if t is None or int(t.links["prev"]):
             break
-        unlinked = not int(t.links["prev"])
-        if unlinked and t.state == 0 and starter(t) == owner:
-            listed.append(t)
-        t = starter(t) if unlinked else None
-    return listed
+        if t.state == 0:
+            found.append((t, starter(t)))
+        t = starter(t)
+    return found
 
 
 def walk():
-    """All tasks, each behind its owner: pairs of a task and its depth."""
-    found, seen, stack = [], set(), [(t, 0) for t in children(None)[::-1]]
+    """All tasks, each behind its owner, those started first in front: pairs of a task and its depth."""
+    fresh = not_linked()
+
+    def children(owner):
+        first = owner.first if owner else thing(state()["root"]["links"]["first"])
+        return [t for t, o in fresh if o == owner] + list(siblings(first))
+
+    found, seen, stack = [], set(), [(t, 0) for t in children(None)]
     while stack and len(found) < LIMIT:
         t, depth = stack.pop()
         if t.kind != TASK or t in seen:
             continue
         seen.add(t)
         found.append((t, depth))
-        stack += [(c, depth + 1) for c in children(t)[::-1]]
+        stack += [(c, depth + 1) for c in children(t)]
     return found
 
 
@@ -487,6 +492,8 @@ class Tasks(gdb.Command):
         width = len(str(len(tasks)))
         for i, (t, depth) in enumerate(tasks, 1):
             print(f"{i:{width + 2}}  {t.address:#x}  {'  ' * depth}{t.place()} {doing(t, numbers)}")
+        if len(tasks) == LIMIT:
+            print("(more are not listed)")
 
 
 class Chain(gdb.Command):

@@ -66,6 +66,8 @@ void troth__end_wait(troth_promise *t, troth_promise *with)
     with->refs++;
     troth__unwait(q, t);
     troth__queue(&troth__state, t);
+    if (!troth__in_tree(q))
+        troth__add(q, TROTH_SEEN);              /* 27.2.5.4.1, step 12: it was awaited, so its rejection is nobody's surprise */
     troth__release(q);
 }
 
@@ -197,7 +199,7 @@ void troth__orphan(troth_promise *p)
 {
     if (!troth__linked(p) || troth__has(p, TROTH_DETACHED | TROTH_SEEN))
         return;
-    if (troth__has(p, TROTH_ASKED) && p->error->code == ECANCELED)
+    if (troth__requested(p))
         return;
     troth_promise *owner = troth__owner(p);
     if (troth__has(owner, TROTH_ENDING))

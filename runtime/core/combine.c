@@ -9,7 +9,8 @@
 struct troth__combinator {                      /* a promise(int); all and allSettled leave the value alone */
     troth_promise promise;
     int value;
-    uint32_t kind;
+    uint16_t kind;
+    bool failed;                                /* an input was rejected with something else than a requested ECANCELED */
     size_t left, count;
     troth_error **errors;                       /* of `any`, in the order of the inputs */
 };
@@ -38,6 +39,8 @@ static void reject_any(struct troth__combinator *c)
         error->error_count = (unsigned)c->count;
         c->errors = NULL;
     }
+    if (c->count && !c->failed)
+        troth__add(&c->promise, TROTH_ASKED);
     troth__reject(&c->promise, error);
 }
 
@@ -48,10 +51,10 @@ static void fulfil(struct troth__combinator *c, size_t index)
     troth__fulfil(&c->promise);
 }
 
-static void reject(struct troth__combinator *c, troth_error *error)
+static void reject(struct troth__combinator *c, const troth_promise *source)
 {
     free_errors(c);
-    troth__reject(&c->promise, error_keep(error));
+    troth__reject_as(&c->promise, source);
 }
 
 static void run_input(troth_promise *job)
@@ -67,11 +70,11 @@ static void run_input(troth_promise *job)
             if (fulfilled)
                 fulfil(c, input->index);
             else
-                reject(c, source->error);
+                reject(c, source);
             break;
         case ALL:
             if (!fulfilled)
-                reject(c, source->error);
+                reject(c, source);
             else if (!c->left)
                 fulfil(c, 0);
             break;
@@ -80,6 +83,7 @@ static void run_input(troth_promise *job)
                 fulfil(c, input->index);
             } else {
                 c->errors[input->index] = error_keep(source->error);
+                c->failed |= !troth__requested(source);
                 if (!c->left)
                     reject_any(c);
             }
@@ -123,7 +127,7 @@ static troth_promise *combine(unsigned kind, troth_promise **list, size_t count)
     struct troth__combinator *c = troth__alloc(&troth__state, sizeof *c);
     if (!c)
         return troth__refused();
-    *c = (struct troth__combinator){ .promise = { .type = &types[kind], .refs = 1, .flags = TROTH_LOCKED }, .kind = kind,
+    *c = (struct troth__combinator){ .promise = { .type = &types[kind], .refs = 1, .flags = TROTH_LOCKED }, .kind = (uint16_t)kind,
         .left = count, .count = count };
     bool room = true;
     if (kind == ANY && count) {

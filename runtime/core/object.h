@@ -269,6 +269,11 @@ static inline unsigned troth__is(const troth_promise *p)
     return state == TROTH_W(TROTH_FULFILLED) ? TROTH_FULFILLED : state == 0 ? TROTH_PENDING : TROTH_REJECTED;
 }
 static inline bool troth__fulfilled(const troth_promise *p) { return (p->word & TROTH_W(TROTH_STATE)) == TROTH_W(TROTH_FULFILLED); }
+/* Is it rejected with the ECANCELED that was asked for? That is no failure of anybody. */
+static inline bool troth__requested(const troth_promise *p)
+{
+    return troth__is(p) == TROTH_REJECTED && troth__has(p, TROTH_ASKED) && p->error->code == ECANCELED;
+}
 static inline bool troth__in_tree(const troth_promise *p) { return p->type->kind == TROTH_TASK || p->type->kind == TROTH_OPERATION; }
 static inline bool troth__linked(const troth_promise *p) { return troth__in_tree(p) && TROTH_LINKS(p)->prev; }
 
@@ -338,6 +343,7 @@ void troth__wake(struct troth__state *s, troth_promise *p, uintptr_t waiters);
 void troth__fulfil(troth_promise *p);
 void troth__reject(troth_promise *p, troth_error *error);       /* takes the error */
 void troth__settle_as(troth_promise *p, troth_promise *q);/* with the value or the error of q, which is settled */
+void troth__reject_as(troth_promise *p, const troth_promise *q);    /* with the error of q */
 void troth__see(troth_promise *p);              /* [[PromiseIsHandled]] becomes true */
 void troth__suspect(troth_promise *p);          /* section 8 */
 bool troth__report(void);                       /* ... after the ring is empty: true if there is more to do */

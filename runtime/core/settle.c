@@ -283,11 +283,19 @@ void troth__reject(troth_promise *p, troth_error *error)
     }
 }
 
+/* A requested ECANCELED stays one: nobody is told of it. */
+void troth__reject_as(troth_promise *p, const troth_promise *q)
+{
+    if (troth__requested(q))
+        troth__add(p, TROTH_ASKED);
+    troth__reject(p, error_keep(q->error));
+}
+
 /* Both have the same type T, so the value stands at the same place behind the header. */
 void troth__settle_as(troth_promise *p, troth_promise *q)
 {
     if (troth__is(q) == TROTH_REJECTED) {
-        troth__reject(p, error_keep(q->error));
+        troth__reject_as(p, q);
         return;
     }
     size_t size = troth__size_of(p), given = troth__size_of(q);
@@ -385,7 +393,7 @@ TROTH_NO_NULL_CHECK bool troth__report(void)
         troth__drop(p, TROTH_SUSPECT);
         if (!troth__has(p, TROTH_SEEN)) {
             troth__add(p, TROTH_SEEN);
-            if (!(troth__has(p, TROTH_ASKED) && p->error->code == ECANCELED))
+            if (!troth__requested(p))
                 report(s, p);
         }
         troth__release(p);

@@ -167,7 +167,9 @@ static __attribute__((noinline)) bool await_slow(troth_promise *t, unsigned poin
             troth__request(t, false);
         return true;
     }
-    if (troth__has(t, TROTH_MARKED)) {              /* thrown after its turn; what was awaited stays unseen */
+    if (troth__has(t, TROTH_MARKED)) {              /* thrown after its turn; a task that was awaited stays unseen */
+        if (!troth__in_tree(p))
+            troth__see(p);
         TROTH_LINKS(t)->awaiting = &s->cancelled;
         s->cancelled.refs++;
         troth__release(p);
@@ -285,7 +287,7 @@ COLD void troth_throw(troth_promise *t, troth_error *error)
 static troth_error *collect(troth_promise *t, troth_promise *c, troth_error *error)
 {
     troth_error *own = c->error;
-    bool requested = troth__has(c, TROTH_ASKED) && own->code == ECANCELED;
+    bool requested = troth__requested(c);
     if (!requested)
         error_keep(own);
     troth__add(c, TROTH_SEEN);

@@ -20,8 +20,7 @@ static troth_error *timed_out(void) { return troth__error(ETIMEDOUT, "timed out"
 static troth_error *timed_out_after(troth_promise *p)
 {
     troth_error *error = timed_out();
-    bool requested = troth__is(p) == TROTH_REJECTED && troth__has(p, TROTH_ASKED) && p->error->code == ECANCELED;
-    return troth__is(p) == TROTH_REJECTED && !requested ? troth__because(error, error_keep(p->error)) : error;
+    return troth__is(p) == TROTH_REJECTED && !troth__requested(p) ? troth__because(error, error_keep(p->error)) : error;
 }
 
 static void run_settled(troth_promise *job)

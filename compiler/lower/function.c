@@ -103,6 +103,16 @@ const char *owned_kind(const struct type *t)
     return t->kind == TYPE_PROMISE ? "TROTH_OWNED_PROMISE" : t->kind == TYPE_ITERATOR ? "TROTH_OWNED_ITERATOR" : "TROTH_OWNED_ASYNC_ITERATOR";
 }
 
+/* A generator that yields while it is closed is finished all the same: then the errors that it holds are the frame's. */
+static void add_held_errors(void)
+{
+    for (size_t i = 0; i < lowering.records_in_frame.count; i++)
+        list_add(&lowering.owned, ((struct owned){ arena_format("%s.error", lowering.records_in_frame.data[i]), "1", "TROTH_OWNED_ERROR" }));
+    for (size_t i = 0; i < lowering.f->locals.count; i++)
+        if (lowering.f->locals.data[i]->is_caught && lowering.f->locals.data[i]->slot)
+            list_add(&lowering.owned, ((struct owned){ lowering.f->locals.data[i]->slot, "1", "TROTH_OWNED_ERROR" }));
+}
+
 static void add_owned_variables(void)
 {
     struct function *f = lowering.f;
@@ -165,7 +175,7 @@ static void print_tables(struct out *o)
         out_format(o, "enum { %s__owns = %d };\n", n, lowering.owned.count > 0);
     if (f->is_generator && f->is_async)
         print_requests(o);
-    bool discards = f->is_async && !f->is_generator && f->declaration->discard_first >= 0;
+    bool discards = f->is_async && f->declaration->discard_first >= 0;
     if (discards)
         out_format(o, "static void %s__discard(void *value) { %s(*(__typeof__(((%s)0)->value) *)value); }\n", n,
             flat_text(f->declaration->discard_first, f->declaration->discard_last), returned_struct(f));
@@ -320,6 +330,8 @@ static void lower_async(struct out *o)
     lower_body(&body);
     add_scratch_members();
     add_owned_variables();
+    if (is_plain_generator())
+        add_held_errors();
     out_marker(o, declarator->file, declarator->line, true);
     print_resume_declarator(o, false);
     frame_print(o);

@@ -204,7 +204,7 @@ static void walk_out(enum exit_kind kind, struct leap *target, const char *label
             break;
         case LEAP_HANDLER:
             if (l->record)
-                emit("troth_uncatch(&%s, (troth_error *)0);", l->record);
+                emit("troth_uncatch(&%s);", l->record);
             break;
         case LEAP_FINAL_BODY:
             emit("troth_abandon(%s, &%s);", lowering.troth, l->record);
@@ -267,6 +267,7 @@ static const char *new_record(bool suspends)
         return name;
     }
     list_add(&lowering.members, arena_format("struct troth_completion %s", name));
+    list_add(&lowering.records_in_frame, name);
     lowering.uses_self = true;
     return arena_format("%s->%s", lowering.self, name);
 }

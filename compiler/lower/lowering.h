@@ -60,6 +60,7 @@ struct lowering {
     int labels, results, iterators, literals, records, blocks;
     const char *error, *how;            /* locals: the error in flight, how a finally is entered */
     bool needs_error, needs_how, needs_name;
+    LIST(const char *) records_in_frame;
     LIST(const char *) tables;          /* further static tables */
     struct type *value_type;            /* of what `return` gives */
     const char *value_slot;             /* where it is stored */

@@ -40,7 +40,8 @@ static void define(struct out *o, struct shape *s)
         out_format(o, "struct %s { troth_promise promise;%s%s };\n", s->name, value ? " " : "", value ? arena_format("%s;", value) : "");
         break;
     case TYPE_ITERATOR: case TYPE_ASYNC_ITERATOR:
-        out_format(o, "struct %s { %s; %s; %s;%s };\n", s->name, s->kind == TYPE_ITERATOR ? "troth_iterator iterator" : "troth_promise promise",
+        out_format(o, "struct %s { %s; %s; %s;%s };\n", s->name, s->kind == TYPE_ITERATOR ? "troth_iterator iterator"
+            : "union { troth_promise promise; const void *iterator; }",
             value, type_print(s->sent, "sent"), result ? arena_format(" %s;", result) : "");
         break;
     case TYPE_RESULT:

@@ -48,8 +48,8 @@ static void print_handler(struct stmt *s, const char *label)
     lower_statement(s->otherwise);
     close_leap(&handler);
     if (e)
-        emit("troth_uncatch(&%s, (troth_error *)0);", variable);
-    print_failed(&handler, e ? arena_format("troth_uncatch(&%s, %s);", variable, error_local()) : "");
+        emit("troth_uncatch(&%s);", variable);
+    print_failed(&handler, e ? arena_format("troth_uncatch(&%s);", variable) : "");
     emit("}");
 }
 
@@ -67,6 +67,14 @@ static void print_try_and_catch(struct stmt *s)
         print_handler(s, part.catch_label);     /* else nothing can fail: the handler is left out */
 }
 
+/* Can control not reach the end of this list? Then nothing behind it is reached normally, and the C compiler is told. */
+static bool ends_in_jump(const struct stmt *block)
+{
+    const struct stmt *last = block->kind == STMT_COMPOUND && block->list.count ? block->list.data[block->list.count - 1] : NULL;
+    return last && (last->kind == STMT_BREAK || last->kind == STMT_CONTINUE || last->kind == STMT_GOTO || last->kind == STMT_RETURN
+        || last->kind == STMT_THROW);
+}
+
 void lower_try(struct stmt *s)
 {
     struct leap guarded, body;
@@ -81,13 +89,28 @@ void lower_try(struct stmt *s)
     begin_finally(&guarded, &body, s->finally, suspends_in(s->finally), returns_in_try(s->finally, false));
     lower_statement(s->finally);
     end_finally(&guarded, &body);
+    if (ends_in_jump(s->body) && (!s->otherwise || ends_in_jump(s->otherwise)))
+        emit("__builtin_unreachable();");
     emit("}");
+}
+
+/* A caught error that is thrown again: the handler's end gives its own reference back, so the throw has one more. */
+static void keep_caught(struct expr *e)
+{
+    while (e->kind == EXPR_PAREN)
+        e = e->kids.data[0];
+    if (e->kind == EXPR_CONDITIONAL)
+        for (size_t i = 1; i < e->kids.count; i++)
+            keep_caught(e->kids.data[i]);
+    else if (e->kind == EXPR_IDENT && e->symbol && e->symbol->is_caught)
+        replace(e->first, e->last, arena_format("error_keep(%s)", flat_text(e->first, e->last)));
 }
 
 /* throw e; gives it away. */
 void lower_throw(struct stmt *s)
 {
     int saved[SCRATCH_KINDS];
+    keep_caught(s->expr);
     emit("{");
     full_expression_begin(s->expr, saved);
     char *text = lower_expression(s->expr, true);
@@ -95,14 +118,6 @@ void lower_throw(struct stmt *s)
     full_expression_end(saved);
     print_throw(error_local());
     emit("}");
-}
-
-/* Can control not reach the end of this list? Then nothing behind it is reached normally, and the C compiler is told. */
-static bool ends_in_jump(const struct stmt *block)
-{
-    const struct stmt *last = block->kind == STMT_COMPOUND && block->list.count ? block->list.data[block->list.count - 1] : NULL;
-    return last && (last->kind == STMT_BREAK || last->kind == STMT_CONTINUE || last->kind == STMT_GOTO || last->kind == STMT_RETURN
-        || last->kind == STMT_THROW);
 }
 
 static void print_cleanup_calls(struct stmt *s)

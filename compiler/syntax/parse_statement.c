@@ -417,6 +417,11 @@ static struct stmt *parse_return(void)
             parse_error(s->first, "`%s` must return a value of type `%s`", f->name, type_print(t, ""));
     }
     expect_op(';', "after `return`");
+    if (f->is_async && f->is_generator && s->expr) {            /* an async generator awaits what it returns */
+        struct span turn = { s->first, parser.at };
+        list_add(&f->suspensions, turn);
+        s->suspends = true;
+    }
     return finish(s);
 }
 
@@ -516,6 +521,7 @@ static void parse_catch(struct stmt *s)
         *t = *type->type;
         t->alias = type;
         s->caught = declare(peek()->name, SYMBOL_OBJECT, type_pointer(t, 0), parser.at);
+        s->caught->is_caught = true;
         s->caught->address_taken = true;        /* every way out of the handler looks at it */
         parser.at++;
         note_local(s->caught, NULL);

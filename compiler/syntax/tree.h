@@ -64,6 +64,7 @@ struct symbol {
     struct scope *scope;
     int token;                          /* where it is declared */
     bool is_static, is_extern, is_register, is_param, is_thread;
+    bool is_caught;                     /* the variable of a catch */
     bool is_async, is_generator;        /* functions */
     struct function *defined;           /* its definition, once it has been lowered */
     /* its declaration, for slots: specifiers, then this declarator */

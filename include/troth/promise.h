@@ -29,7 +29,15 @@ typedef struct troth_thenable {
 #define TROTH_V(p) __builtin_offsetof(__typeof__(*(p)), value)
 
 /* A pending promise, settled by hand. Gives. Out of memory: a promise rejected with ENOMEM. */
-#define promise_new(T) ((_Promise(T))troth_promise_new(sizeof(*(_Promise(T))0), _Alignof(__typeof__(*(_Promise(T))0))))
+#define promise_new(T) ((_Promise(T))troth_promise_new_at(TROTH_MADE_HERE(_Alignof(__typeof__(*(_Promise(T))0))), \
+    sizeof(*(_Promise(T))0), _Alignof(__typeof__(*(_Promise(T))0))))
+/* A descriptor of its own for each place in the source: reports can name it, and nothing is stored when the program runs. */
+#define TROTH_MADE_HERE(alignment) (__extension__({ \
+    static const struct troth_point troth_made_line = { __LINE__, 0, 0 }; \
+    static const troth_descriptor troth_made = { .size = sizeof(troth_promise), .align = (alignment) <= 16 ? 16 : 32, \
+        .value_offset = sizeof(troth_promise), .kind = TROTH_PLAIN, .name = "promise", .file = __FILE__, \
+        .points = &troth_made_line, .point_count = 1 }; \
+    &troth_made; }))
 
 /* promise_resolve(p, value), or promise_resolve(p) of a promise(void): fulfils it. The first settlement wins; later ones
  * do nothing. Borrows p. */
@@ -101,6 +109,7 @@ typedef void promise_unhandled_callback(troth_promise *p, troth_error *error, vo
 void promise_on_unhandled(promise_unhandled_callback *fn, void *context);
 
 troth_promise *troth_promise_new(size_t size, size_t align);
+troth_promise *troth_promise_new_at(const troth_descriptor *made, size_t size, size_t align);
 void troth_promise_resolve(troth_promise *p, const void *value, size_t offset, size_t size);
 void troth_promise_reject(troth_promise *p, troth_error *error);
 void troth_promise_follow(troth_promise *p, troth_promise *q);

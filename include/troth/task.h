@@ -153,8 +153,7 @@ void troth_abandon(void *frame, struct troth_completion *c);
 /* The finally fails: the older error becomes the cause of the newer one, if that has none. Returns the newer one. */
 troth_error *troth_supersede(troth_error *newer, void *frame, struct troth_completion *c);
 void troth_catching(troth_promise *task);           /* a catch begins: a cancel that was on its way out is over */
-/* A catch ends: frees the caught error, unless it is `leaving`, on its way out. */
-void troth_uncatch(troth_error **caught, troth_error *leaving);
+void troth_uncatch(troth_error **caught);           /* a catch ends: gives back its reference; `throw e` took one of its own */
 troth_error *troth_thrown_error(troth_error *error);/* the operand of throw: an error with EINVAL for NULL */
 /* The end of a block whose variables own: in an async function it waits for the tasks that only they hold (after cancelling
  * them, if the block fails). True: it has suspended, and is tried again at `point`. What goes wrong is put into `c`. */

@@ -41,12 +41,11 @@ void troth_catching(troth_promise *task)
     troth__drop(task, TROTH_UNWINDING);
 }
 
-void troth_uncatch(troth_error **caught, troth_error *leaving)
+void troth_uncatch(troth_error **caught)
 {
     troth_error *error = *caught;
     *caught = NULL;
-    if (error != leaving)
-        error_free(error);
+    error_free(error);
 }
 
 troth_error *troth_thrown_error(troth_error *error)

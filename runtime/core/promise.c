@@ -10,10 +10,10 @@
 
 const troth_descriptor troth__plain = { .size = sizeof(troth_promise), .align = TROTH_GRAIN, .value_offset = sizeof(troth_promise),
     .kind = TROTH_PLAIN, .name = "promise" };
-const troth_descriptor troth__plain_aligned = { .size = sizeof(troth_promise), .align = TROTH_GRAIN, .value_offset = sizeof(troth_promise),
+const troth_descriptor troth__plain_aligned = { .size = sizeof(troth_promise), .align = 2 * TROTH_GRAIN, .value_offset = sizeof(troth_promise),
     .kind = TROTH_PLAIN, .name = "promise" };
 
-static troth_promise *new_plain(size_t size, size_t align)
+static inline troth_promise *new_at(const troth_descriptor *type, size_t size, size_t align)
 {
     bool ordinary = align <= TROTH_GRAIN;
     if (size / 8 > UINT16_MAX)
@@ -21,7 +21,7 @@ static troth_promise *new_plain(size_t size, size_t align)
     troth_promise *p = ordinary ? troth__alloc(&troth__state, size) : troth__aligned_alloc(0, size, align);
     if (!p)
         return NULL;
-    p->type = ordinary ? &troth__plain : &troth__plain_aligned;
+    p->type = type;
     p->refs = 1;
     p->word = TROTH_W_POINT(size / 8);
     p->waiters = 0;
@@ -32,11 +32,22 @@ static troth_promise *new_plain(size_t size, size_t align)
     return p;
 }
 
+static troth_promise *new_plain(size_t size, size_t align)
+{
+    return new_at(align <= TROTH_GRAIN ? &troth__plain : &troth__plain_aligned, size, align);
+}
+
 /* --- by hand (27.2.1.3 CreateResolvingFunctions) ---------------------------------------------------------------------------- */
 
 troth_promise *troth_promise_new(size_t size, size_t align)
 {
     troth_promise *p = new_plain(size, align);
+    return p ? p : troth__refused();
+}
+
+troth_promise *troth_promise_new_at(const troth_descriptor *made, size_t size, size_t align)
+{
+    troth_promise *p = new_at(made, size, align);
     return p ? p : troth__refused();
 }
 
@@ -169,12 +180,25 @@ static void run_attach(troth_promise *job)
 
 static const troth_descriptor attach_type = { .resume = run_attach, .size = sizeof(struct troth__node), .kind = TROTH_JOB, .name = "follow" };
 
+/* What the callback of a finally is given, while it runs: a promise that it follows is waited for itself (27.2.5.3.1, step
+ * 1.b: PromiseResolve gives that very promise). */
+struct given { troth_promise promise; troth_promise *follows; };
+
+static const troth_descriptor given_type = { .size = sizeof(troth_promise), .align = TROTH_GRAIN, .value_offset = sizeof(troth_promise),
+    .kind = TROTH_PLAIN, .name = "promise" };
+
 void troth_promise_follow(troth_promise *p, troth_promise *q)
 {
     if (!open_by_hand(p))
         return;
     if (!q || p == q) {
         troth__reject(p, troth__error(EINVAL, q ? "a promise follows itself" : "promise_follow of NULL"));
+        return;
+    }
+    if (p->type == &given_type) {
+        troth__add(p, TROTH_LOCKED);
+        troth__keep(q);
+        ((struct given *)(void *)p)->follows = q;
         return;
     }
     struct troth__node *node = troth__node_new(&attach_type, p);
@@ -283,22 +307,46 @@ static troth_promise *then_outcome(troth_promise *given, troth_promise *outcome,
     return NULL;
 }
 
+/* The promise that the callback's outcome is, or NULL: it failed at once, and `derived` is rejected (step 1.a). */
+static troth_promise *call_finally(struct reaction *r)
+{
+    troth_promise *given = new_plain(sizeof(struct given), _Alignof(struct given));
+    if (!given)
+        return troth__refused();
+    given->type = &given_type;
+    call_back(r->on_fulfilled, r->node.source, given, r->context);
+    given->type = &troth__plain;
+    troth_promise *follows = ((struct given *)(void *)given)->follows;
+    if (troth__is(given) == TROTH_REJECTED) {
+        troth__see(given);
+        troth_promise_reject(r->node.target, error_keep(given->error));
+        troth__release(given);
+        return NULL;
+    }
+    if (!follows)
+        return given;
+    if (given->refs > 1) {                      /* somebody has kept it: it follows as any other */
+        troth__drop(given, TROTH_LOCKED);
+        troth_promise_follow(given, follows);
+    }
+    troth__release(given);
+    return follows;
+}
+
 static void run_finally(troth_promise *job)
 {
     struct reaction *r = (void *)job;
-    troth_promise *derived = r->node.target;
-    troth_promise *given = new_plain(sizeof *given, _Alignof(troth_promise)), *later = NULL;
+    troth_promise *derived = r->node.target, *given = call_finally(r);
     if (given) {
-        call_back(r->on_fulfilled, r->node.source, given, r->context);
-        size_t align = derived->type == &troth__plain_aligned ? (size_t)(uintptr_t)derived & -(uintptr_t)derived : TROTH_GRAIN;
-        later = then_outcome(given, r->node.source, troth__size_of(derived), align);
+        size_t align = derived->type->align > TROTH_GRAIN ? (size_t)(uintptr_t)derived & -(uintptr_t)derived : TROTH_GRAIN;
+        troth_promise *later = then_outcome(given, r->node.source, troth__size_of(derived), align);
         troth__release(given);
-    }
-    if (later) {
-        troth_promise_follow(derived, later);
-        troth__release(later);
-    } else {
-        troth_promise_reject(derived, &troth__error_memory);
+        if (later) {
+            troth_promise_follow(derived, later);
+            troth__release(later);
+        } else {
+            troth_promise_reject(derived, &troth__error_memory);
+        }
     }
     troth__node_done(&r->node);
 }

@@ -460,7 +460,7 @@ void troth__free_object(void *object)
 {
     troth_promise *p = object;
     const troth_descriptor *type = p->type;
-    if (TROTH_LIKELY(type == &troth__plain && troth__fulfilled(p))) {
+    if (TROTH_LIKELY(type->kind == TROTH_PLAIN && type->align <= TROTH_GRAIN && troth__fulfilled(p))) {
         troth__free(&troth__state, p, (size_t)p->point * 8);
         return;
     }
@@ -483,10 +483,7 @@ void troth__free_object(void *object)
     } else if (type->discard && !troth__has(p, TROTH_TAKEN)) {
         type->discard((char *)p + type->value_offset);
     }
-    if (type == &troth__plain_aligned)
-        troth__aligned_free(p, 0);
-    else
-        free_block(p, type->kind == TROTH_TASK ? sizeof(struct troth__links) + (type->requests ? sizeof(struct troth__async) : 0)
+    free_block(p, type->kind == TROTH_TASK ? sizeof(struct troth__links) + (type->requests ? sizeof(struct troth__async) : 0)
             : type->kind == TROTH_OPERATION ? 2 * sizeof(void *) + (type->size ? 0 : sizeof(struct troth__request))
             : type->kind == TROTH_TIMEOUT ? sizeof(struct troth__watch) : 0);
 }

@@ -157,7 +157,8 @@ int main(void)
     in_child(fails, 1, "uncaught error: broken\n    at fails (");
     in_child(fails, 1, "    at async outer (m.c:11)\n    at async inner (m.c:11)\n    at async main (m.c:11)\n");
     in_child(fails_beside_others, 1, "uncaught error: broken\n");
-    in_child(deadlock, 1, "deadlock: 2 tasks will never go on\n  promise that nothing can settle, awaited by\n    inner (m.c:11)\n    main (m.c:11)\n");
+    in_child(deadlock, 1, "deadlock: 2 tasks will never go on\n  promise made at ");
+    in_child(deadlock, 1, "loop_main.c:84, which nothing can settle, awaited by\n    inner (m.c:11)\n    main (m.c:11)\n");
     in_child(deadlock_of_all, 1, "  promise_all with 2 inputs left, which nothing can settle, awaited by\n    main (m.c:11)\n");
     in_child(circle, 5, "  tasks that wait for each other in a circle:\n    outer (m.c:11)\n    inner (m.c:11)\n");
     in_child(unhandled, 1, "uncaught error: nobody saw\n");

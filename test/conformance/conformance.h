@@ -40,6 +40,8 @@ UNUSED static void failed(const char *message)
 
 /* One request and its answer. */
 #define STEP(...) do { try { show(__VA_ARGS__); } catch (e) { failed(e->message); } } while (0)
+/* The same of an async generator. */
+#define AWAITED(...) do { try { show(await __VA_ARGS__); } catch (e) { failed(e->message); } } while (0)
 /* What an async function gives. */
 #define RESULT(...) do { try { say_int("value", await __VA_ARGS__); } catch (e) { failed(e->message); } } while (0)
 #define CLOSE(it) do { try { iter_close(it); say("closed"); } catch (e) { failed(e->message); } } while (0)

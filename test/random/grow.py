@@ -112,9 +112,10 @@ class Grower:
                      (1, lambda: Node("kept"))]
         if s.yields:
             ways += [(6, lambda: Node("yield", [], [operand() if self.chance(0.85) else None]))]
-            names = self.async_generators if "async" in s.kind else self.generators
-            if "async" in s.kind and "yield_from of both kinds" in self.features:
-                names = names + self.generators
+            names = self.generators
+            if "async" in s.kind:
+                names = self.async_generators if "yield_from in async generators" in self.features else []
+                names = names + (self.generators if "yield_from of both kinds" in self.features else [])
             if names:
                 ways.append((2, lambda: Node("from", [self.rng.choice(names)], [operand()])))
         if s.iterators:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Random programs, as Troth and as JavaScript: their traces are equal.
 
-    run.py [N] [--build DIR] [--seed S] [--jobs J] [--batch B] [--sanitized K] [--one SEED]
+    run.py [N] [--build DIR] [--seed S] [--jobs J] [--batch B] [--every K] [--show SEED]
 
 Programs of loops, switch, try/catch/finally, defer, every jump, yield, yield_from, await and iterators driven at random
 (README.md) are grown from S, S + 1, ... and written for both languages from one tree. B of them are one unit and one process.
@@ -45,6 +45,16 @@ async int main(void)
     return sum - (await iter_next(it)).value;
 }
 """,
+    "yield_from in async generators": """
+#include <troth.h>
+static async generator int numbers(void) { yield 1; }
+static async generator int more(void) { yield_from numbers(); }
+async int main(void)
+{
+    async_iterator(int) it = more();
+    return (await iter_next(it)).value - 1;
+}
+""",
     "yield_from of both kinds": """
 #include <troth.h>
 static generator int numbers(void) { yield 1; }
@@ -85,6 +95,7 @@ class Runner:
             self.extra.append(Way("sanitized", sanitized, ["gcc"] + SANITIZE))
         if shutil.which("clang"):
             self.extra.append(Way("clang -O2", troth, ["clang", "-O2"]))
+        self.shrinks = not options.no_shrink
         self.counts, self.lock = {}, threading.Lock()
         self.features = {name for name, text in FEATURES.items() if not options.without_async_generators and self.has(text)}
 
@@ -281,7 +292,7 @@ def one_batch(runner, number, seeds, every):
     failures = runner.batch(programs, ways)
     for seed, program, way, kind, text in failures[:5]:
         alone = runner.fails(program, way)
-        if alone and kind != "twin":
+        if alone and kind != "twin" and runner.shrinks:
             program = shrink(runner, program, way, alone[0])
             kind, text = runner.fails(program, way) or (kind, text)
         folder = runner.keep(seed, program, way, kind, text)
@@ -299,6 +310,7 @@ def main():
     parser.add_argument("--batch", type=int, default=25, metavar="B", help="programs in a unit")
     parser.add_argument("--every", type=int, default=4, metavar="K", help="every K-th batch is compiled with sanitizers, and another with clang; 0: none")
     parser.add_argument("--without-async-generators", action="store_true")
+    parser.add_argument("--no-shrink", action="store_true")
     parser.add_argument("--show", type=int, metavar="SEED", help="only prints a program, as Troth and as JavaScript")
     options = parser.parse_args()
     if options.show is not None:

@@ -109,3 +109,13 @@ def aplus_cases(context):
 def order_cases(context):
     """A sample; `make order N=...` runs more."""
     yield from script_cases(context, "test/order", ["100", "--build", context.build], ["run.py"], timeout=900)
+
+
+def sweep_cases(context):
+    """A sample; `make sweep` interrupts everything everywhere."""
+    yield from script_cases(context, "test/sweep", ["--slice", "--build", context.build], ["run.py"], timeout=900)
+
+
+def random_cases(context):
+    """A sample; `python3 test/random/run.py N` runs more."""
+    yield from script_cases(context, "test/random", ["100", "--build", context.build], ["run.py"], timeout=900)

@@ -12,7 +12,7 @@ ABSENT = { echo "make: $(1) has no run.py, run.sh or run" >&2; exit 1; }
 export MAKEFLAGS += --no-print-directory
 
 .NOTPARALLEL:
-.PHONY: all run test bench erasure fuzz order passthrough test-aplus install clean build-deps test-deps sanitized
+.PHONY: all run test bench erasure fuzz sweep order passthrough test-aplus install clean build-deps test-deps sanitized
 
 all: build-deps
 	@test -f $(BUILD)/CMakeCache.txt || cmake -S . -B $(BUILD) -DCMAKE_INSTALL_PREFIX=$(PREFIX)
@@ -50,6 +50,10 @@ order: test-deps all
 # The Promises/A+ suite, installed by npm into $(BUILD)/aplus.
 test-aplus: test-deps all
 	@python3 test/aplus/run.py --build $(BUILD) $(ARGS)
+
+# Every program of the tests and every example, interrupted at each of its suspensions and allocations.
+sweep: test-deps all sanitized
+	@$(if $(call SCRIPT,test/sweep),$(call SCRIPT,test/sweep) --build $(BUILD) --jobs $(JOBS) $(ARGS),$(call ABSENT,test/sweep))
 
 # Real code, compiled with and without `troth cc`: at least 50,000 lines, the object files compared byte for byte.
 passthrough: build-deps all

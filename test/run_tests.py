@@ -30,6 +30,7 @@ SUITES = {
     "passthrough": scripts.passthrough_cases,
     "erasure": scripts.erasure_cases,
     "fuzz": scripts.fuzz_cases,
+    "sweep": scripts.sweep_cases,
     "aplus": scripts.aplus_cases,
     "order": scripts.order_cases,
     "gdb": scripts.gdb_cases,

@@ -11,6 +11,7 @@ static int balance_open;
 static void balance_check(void)
 {
     if (balance_open) {
+        fflush(stdout);
         fprintf(stderr, "troth: %d parts were entered and not left\n", balance_open);
         abort();
     }

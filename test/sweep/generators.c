@@ -1,0 +1,129 @@
+/* Iterators of both kinds, left early in every way; what they hold is let go. */
+#include <troth.h>
+#include <errno.h>
+#include <string.h>
+#include "balance.h"
+
+static async int number(int ms, int n)
+{
+    ENTERED();
+    defer LEFT();
+    await sleep_ms(ms);
+    return n;
+}
+
+static generator int count_to(int n)
+{
+    char *memory = malloc(16);
+    defer free(memory);
+    ENTERED();
+    try {
+        for (int i = 0; i < n; i++)
+            yield i;
+    } finally {
+        LEFT();
+    }
+}
+
+static generator int both(int n)
+{
+    ENTERED();
+    defer LEFT();
+    yield_from count_to(n);
+    foreach (int x, count_to(n))
+        yield x * 10;
+}
+
+static async generator int ticks(int n)
+{
+    char *memory = malloc(16);
+    defer free(memory);
+    ENTERED();
+    try {
+        for (int i = 0; i < n; i++) {
+            promise(int) ahead = number(3, i);
+            await sleep_ms(1);
+            yield await ahead;
+        }
+    } finally {
+        LEFT();
+        await number(1, 0);
+    }
+}
+
+static async generator int all_of(int n)
+{
+    ENTERED();
+    defer LEFT();
+    foreach (int x, count_to(n))
+        yield x;
+    foreach_await (int x, ticks(n))
+        yield x;
+    foreach_await (int x, ticks(2))
+        yield x + await number(1, 100);
+}
+
+static async int plain(void)
+{
+    int sum = 0;
+    foreach (int x, both(3)) {
+        sum += await number(1, x);
+        if (x == 10)
+            break;
+    }
+    iterator(int) it = both(2);
+    sum += iter_next(it).value;
+    await number(1, 0);
+    iter_next(it);
+    return sum;
+}
+
+static async int streams(void)
+{
+    int sum = 0;
+    foreach_await (int x, all_of(2)) {
+        sum += x;
+        if (x > 100)
+            break;
+    }
+    foreach_await (int x, ticks(3)) {
+        if (x == 1)
+            continue;
+        sum += await number(1, x);
+    }
+    try {
+        foreach_await (int x, ticks(2))
+            if (x == 1)
+                throw error_new(EIO, "left by an error");
+    } catch (e) {
+        if (e->code != EIO)
+            throw e;
+    }
+    return sum;
+}
+
+static async int requests(void)
+{
+    async_iterator(int) it = ticks(5);
+    promise(iter_result(int)) a = iter_next(it), b = iter_next(it), c = iter_next(it);
+    int sum = (await b).value + (await a).value;
+    promise_cancel(c);
+    try {
+        await c;
+    } catch (e) {
+        sum += e->code == ECANCELED;
+    }
+    await iter_return(it, 0);
+    async_iterator(int) left = ticks(3);
+    await iter_next(left);
+    return sum;
+}
+
+async int main(void)
+{
+    BALANCED();
+    printf("%d\n", await plain());
+    printf("%d\n", await streams());
+    printf("%d\n", await requests());
+    return 0;
+}

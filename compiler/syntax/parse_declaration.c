@@ -12,6 +12,16 @@ static struct type *parse_suffix(struct declarator *r, struct type *base, bool n
 
 /* --- declarators -------------------------------------------------------------------------------------------------------------- */
 
+/* `*receives(T) f(void)`, and not a function that is called `receives`. */
+static bool declarator_follows_word(void)
+{
+    enum keyword word = word_at(parser.at);
+    if (word < KW_RECEIVES || word > KW_DISCARD || !is_op(ahead(1), '('))
+        return false;
+    const struct token *next = &parser.tokens[skip_balanced(parser.at + 1)];
+    return next->kind == TOKEN_IDENT || is_op(next, '*') || is_op(next, '(') || (next->kind == TOKEN_KEYWORD && qualifier((enum keyword)next->op));
+}
+
 static struct type *parse_pointers(struct type *base)
 {
     skip_attributes(NULL, NULL);
@@ -24,7 +34,7 @@ static struct type *parse_pointers(struct type *base)
                 skip_attributes(NULL, NULL);
             else if (at_keyword(KW_EXTENSION) || (peek()->kind == TOKEN_IDENT && (!strcmp(peek()->name, "_Nonnull") || !strcmp(peek()->name, "_Nullable"))))
                 parser.at++;
-            else if (parser.declaring && parser.declaring->word >= 0 && word_at(parser.at) >= KW_RECEIVES && word_at(parser.at) <= KW_DISCARD
+            else if (parser.declaring && parser.declaring->word >= 0 && declarator_follows_word()
                 && parse_word_specifier(parser.declaring, word_at(parser.at)))
                 continue;                       /* generator const char *receives(int) f(void) */
             else

@@ -271,15 +271,17 @@ static void fire_callback(troth_loop *loop, struct troth__callback *timer)
         timer->slot = 0;
     }
     timer->firing = true;
-    troth__macrotask(timer->fn, timer->arg);
+    troth__state.current = NULL;
+    timer->fn(timer->arg);
     timer->firing = false;
-    if (timer->period && !timer->stopped) {     /* as in Node: the next one is due a period after this call */
+    if (timer->period && !timer->stopped) {     /* as in Node: due a period after this call, and set before the microtasks run */
         timer->sequence = ++loop->sequence;
         if (!push(loop, due_in(loop, timer->period), (uintptr_t)timer | 1))
             troth__fault("out of memory: timer_every");
-        return;
+    } else {
+        troth__free(&troth__state, timer, sizeof *timer);
     }
-    troth__free(&troth__state, timer, sizeof *timer);
+    troth__drain();
 }
 
 void troth__timers_run(troth_loop *loop)

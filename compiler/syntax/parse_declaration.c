@@ -245,7 +245,6 @@ struct declarator *parse_declarator(struct declaration *d, bool abstract)
         r->type = t;
     }
     r->last = parser.at;
-    r->own_pointer = r->first != r->name;
     return r;
 }
 

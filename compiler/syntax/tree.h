@@ -100,8 +100,6 @@ struct declarator {
     struct type *type;
     struct symbol *symbol;
     struct expr *init;                  /* NULL: none */
-    struct expr *bits;
-    bool own_pointer;                   /* tokens between specifiers and name are more than the name itself */
 };
 
 /* What kind of thing a specifier's tokens are, for those that reprint it. */
@@ -213,7 +211,6 @@ struct function {
     LIST(struct span) statement_expressions;
     bool calls;                         /* something is called, so that somebody may look at the frame meanwhile */
     bool uses_sent;                     /* the value of a yield is used */
-    bool owned_slots;                   /* the frame holds references: the end must release them */
 };
 
 #endif

@@ -89,7 +89,7 @@ void lower_try(struct stmt *s)
     begin_finally(&guarded, &body, s->finally, suspends_in(s->finally), returns_in_try(s->finally, false));
     lower_statement(s->finally);
     end_finally(&guarded, &body);
-    if (ends_in_jump(s->body) && (!s->otherwise || ends_in_jump(s->otherwise)))
+    if (ends_in_jump(s->finally) || (ends_in_jump(s->body) && (!s->otherwise || ends_in_jump(s->otherwise))))
         emit("__builtin_unreachable();");
     emit("}");
 }

@@ -403,7 +403,6 @@ struct declaration *parse_specifiers(bool member)
                 parser.at++;
                 add_specifier(d, first, SPEC_STORAGE, k);
             } else if (k == KW_INLINE || k == KW_NORETURN) {
-                d->is_inline |= k == KW_INLINE;
                 parser.at++;
                 add_specifier(d, first, SPEC_FUNCTION, k);
             } else if (k == KW_EXTENSION) {

@@ -111,7 +111,7 @@ struct declaration {
     LIST(struct specifier) specifiers;
     LIST(struct declarator *) declarators;
     enum keyword storage;               /* KW_TYPEDEF, KW_EXTERN, KW_STATIC, KW_AUTO, KW_REGISTER or 0 */
-    bool is_thread, is_inline, is_auto_type, has_cleanup;
+    bool is_thread, is_auto_type, has_cleanup;
     int cleanup_first, cleanup_last;    /* the argument of a cleanup(...) among the specifiers */
     bool is_async, is_generator;
     int word;                           /* the token of `async` or `generator`, for messages */

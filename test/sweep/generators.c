@@ -119,11 +119,58 @@ static async int requests(void)
     return sum;
 }
 
+/* Closing fails, too. */
+static generator int stubborn(int n)
+{
+    ENTERED();
+    try {
+        for (int i = 0; i < n; i++)
+            yield i;
+    } finally {
+        LEFT();
+        throw error_new(EBUSY, "closing failed");
+    }
+}
+
+static async int closes(int way)
+{
+    iterator(int) held = stubborn(3);
+    iter_next(held);
+    foreach (int x, stubborn(3)) {
+        await number(1, x);
+        if (way == x)
+            throw error_new(EIO, "the body's own");
+        if (way == 2)
+            break;
+    }
+    return way;
+}
+
+/* Requests that nobody waits for any more: to throw, to send, to return. */
+static async void withdrawn(void)
+{
+    async_iterator(int) it = ticks(5);
+    promise(iter_result(int)) a = iter_next(it), b = iter_throw(it, error_new(EIO, "thrown in")), c = iter_return(it, 1);
+    promise_cancel(b);
+    promise_cancel(c);
+    await a;
+    foreach_await (int x, ticks(3))
+        if (x == 1)
+            return;
+}
+
 async int main(void)
 {
     BALANCED();
     printf("%d\n", await plain());
     printf("%d\n", await streams());
     printf("%d\n", await requests());
+    for (int way = 0; way < 3; way++)
+        try {
+            await closes(way);
+        } catch (e) {
+            printf("%d %d\n", e->code == EIO, e->code == EBUSY);
+        }
+    await withdrawn();
     return 0;
 }

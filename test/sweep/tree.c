@@ -116,6 +116,36 @@ static async void blocks(void)
     }
 }
 
+/* An end that is asked again while it waits for those that it has asked. */
+static async void impatient(int ms)
+{
+    promise(int) a = slow_to_end(ms), b = slow_to_end(ms + 1);
+    slow_to_end(ms + 2);
+    await leaf(2, -4);
+    await a;
+    await b;
+}
+
+static async void twice(void)
+{
+    promise(void) p = impatient(30), q = impatient(40);
+    await sleep_ms(3);
+    promise_cancel(p);
+    promise_cancel(q);
+    await sleep_ms(1);
+    promise_cancel(p);
+    promise_cancel(q);
+    try {
+        await p;
+    } catch (e) {
+        await leaf(1, e->code);
+    }
+    try {
+        await q;
+    } catch {
+    }
+}
+
 async int main(void)
 {
     BALANCED();
@@ -128,6 +158,7 @@ async int main(void)
     await cancels();
     await sharing();
     await blocks();
+    await twice();
     puts("done");
     return 0;
 }

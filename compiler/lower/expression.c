@@ -322,7 +322,7 @@ static char *lower_delegation(struct expr *e, bool used)
         emit("__builtin_memcpy((void *)&%s->sent, &%s->iterator.sent, sizeof %s->sent);", it, self, it);
     emit("goto %s; }", step);
     emit("if ((%s = troth_iter_take_error(&%s->iterator)))", error_local(), it);
-    print_throw(error_local());
+    print_throw_at(e->first, error_local());
     emit("if (%s == TROTH_RETURN) {", how);
     if (same_type(outer->result, inner->result))
         emit("__builtin_memcpy((void *)&%s->iterator.result, &%s->result, sizeof %s->result);", self, it, it);
@@ -435,7 +435,7 @@ static char *lower_iter(struct expr *e, bool used)
     }
     if (e->call == ITER_CLOSE) {
         emit("if ((%s = %s))", error_local(), call);
-        print_throw(error_local());
+        print_throw_at(e->first, error_local());
         return (char *)nothing;
     }
     const char *result = numbered("result", ++lowering.results);
@@ -447,7 +447,7 @@ static char *lower_iter(struct expr *e, bool used)
     } else
         list_add(&lowering.locals, declaration);
     emit("%s = %s; if (%s.error)", result, call, result);
-    print_throw(arena_format("%s.error", result));
+    print_throw_at(e->first, arena_format("%s.error", result));
     return used ? (char *)result : (char *)nothing;
 }
 

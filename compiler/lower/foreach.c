@@ -185,7 +185,7 @@ void lower_foreach(struct stmt *s)
     if (lowered) {
         const char *after = leap.release ? leap.release : "";
         emit("if ((%s = troth_iter_take_error(&%s->iterator))) { %s", error_local(), handle, after);
-        print_throw(error_local());
+        print_throw_at(s->first, error_local());
         emit("}");
     } else
         emit("troth_iter_uncaught(troth_iter_take_error(&%s->iterator));", handle);

@@ -124,6 +124,13 @@ void print_throw(const char *error)
         emit("{ troth_throw(%s, %s); return; }", lowering.troth, error);
 }
 
+void print_throw_at(int token, const char *error)
+{
+    emit("{ troth_passed(%s, %s, %d);", lowering.troth, error, lowering.unit->tokens.at[token].line);
+    print_throw(error);
+    emit("}");
+}
+
 /* Behind a construct: where errors from inside it come by before they go on. `action` uses `error`. */
 void print_failed(struct leap *l, const char *action)
 {

@@ -113,6 +113,7 @@ int new_state(int token, const char *on_error, const char *on_return);
 char *throw_jump(void);
 void may_throw(struct leap *l);
 void print_throw(const char *error);    /* throws an error that is not NULL, from this place */
+void print_throw_at(int token, const char *error);     /* the same, for an error that comes from elsewhere: its trace has the line */
 void print_failed(struct leap *l, const char *action);
 void print_break(void);
 void print_continue(void);

@@ -95,28 +95,33 @@ void lower_try(struct stmt *s)
 }
 
 /* A caught error that is thrown again: the handler's end gives its own reference back, so the throw has one more. */
-static void keep_caught(struct expr *e)
+static bool keep_caught(struct expr *e)
 {
     while (e->kind == EXPR_PAREN)
         e = e->kids.data[0];
+    bool caught = e->kind == EXPR_IDENT && e->symbol && e->symbol->is_caught;
     if (e->kind == EXPR_CONDITIONAL)
         for (size_t i = 1; i < e->kids.count; i++)
-            keep_caught(e->kids.data[i]);
-    else if (e->kind == EXPR_IDENT && e->symbol && e->symbol->is_caught)
+            caught |= keep_caught(e->kids.data[i]);
+    else if (caught)
         replace(e->first, e->last, arena_format("error_keep(%s)", flat_text(e->first, e->last)));
+    return caught;
 }
 
 /* throw e; gives it away. */
 void lower_throw(struct stmt *s)
 {
     int saved[SCRATCH_KINDS];
-    keep_caught(s->expr);
+    bool again = keep_caught(s->expr);
     emit("{");
     full_expression_begin(s->expr, saved);
     char *text = lower_expression(s->expr, true);
     emit("%s = troth_thrown_error(%s);", error_local(), text);
     full_expression_end(saved);
-    print_throw(error_local());
+    if (again)
+        print_throw(error_local());
+    else
+        print_throw_at(s->first, error_local());
     emit("}");
 }
 

@@ -154,6 +154,8 @@ void troth_abandon(void *frame, struct troth_completion *c);
 troth_error *troth_supersede(troth_error *newer, void *frame, struct troth_completion *c);
 void troth_catching(troth_promise *task);           /* a catch begins: a cancel that was on its way out is over */
 void troth_uncatch(troth_error **caught);           /* a catch ends: gives back its reference; `throw e` took one of its own */
+/* An error goes by at a line of a lowered function, without an await: a foreach's, an iter_next's, a throw's. For its trace. */
+void troth_passed(void *frame, troth_error *error, int line);
 troth_error *troth_thrown_error(troth_error *error);/* the operand of throw: an error with EINVAL for NULL */
 /* The end of a block whose variables own: in an async function it waits for the tasks that only they hold (after cancelling
  * them, if the block fails). True: it has suspended, and is tried again at `point`. What goes wrong is put into `c`. */

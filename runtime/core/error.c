@@ -12,7 +12,7 @@
 
 enum { TRACE_LIMIT = 128, STATIC_REFS = -1 };
 
-struct row { const char *function, *file; int line; };
+struct row { const char *function, *file; int line; bool async; };
 struct troth_trace { unsigned count, room; struct row rows[]; };
 
 troth_error troth__error_memory = { .code = ENOMEM, .refs = (uint32_t)STATIC_REFS, .message = "out of memory" };
@@ -189,7 +189,7 @@ troth_error *troth__because(troth_error *error, troth_error *cause)
     return error;
 }
 
-void troth__trace(troth_error *error, const troth_descriptor *type, unsigned point)
+static void add_row(troth_error *error, struct row row)
 {
     struct troth_trace *trace = error->trace;
     if (is_static(error))
@@ -208,8 +208,21 @@ void troth__trace(troth_error *error, const troth_descriptor *type, unsigned poi
         troth__big_free(trace);
         error->trace = trace = longer;
     }
+    trace->rows[trace->count++] = row;
+}
+
+void troth__trace(troth_error *error, const troth_descriptor *type, unsigned point)
+{
     int line = point < type->point_count ? type->points[point].line : 0;
-    trace->rows[trace->count++] = (struct row){ type->name, type->file, line };
+    add_row(error, (struct row){ type->name, type->file, line, true });
+}
+
+void troth_passed(void *frame, troth_error *error, int line)
+{
+    const troth_descriptor *type = ((const troth_promise *)frame)->type;
+    bool made_here = !error->trace && error->function && !strcmp(error->function, type->name);
+    if (!made_here)
+        add_row(error, (struct row){ type->name, type->file, line, false });
 }
 
 /* --- printing ------------------------------------------------------------------------------------------------------------------ */
@@ -225,7 +238,7 @@ static void print_indented(const troth_error *error, FILE *out, const char *befo
         fprintf(out, "%*s    at %s (%s:%d)\n", depth * 2, "", error->function, error->file, error->line);
     for (unsigned i = 0; error->trace && i < error->trace->count; i++) {
         const struct row *row = &error->trace->rows[i];
-        fprintf(out, "%*s    at async %s (%s:%d)\n", depth * 2, "", row->function, row->file ? row->file : "?", row->line);
+        fprintf(out, "%*s    at %s%s (%s:%d)\n", depth * 2, "", row->async ? "async " : "", row->function, row->file ? row->file : "?", row->line);
     }
     for (unsigned i = 0; i < error->error_count; i++)
         print_indented(error->errors[i], out, "with: ", depth + 1);

@@ -196,9 +196,11 @@ static const char *fault(const struct sweep *s, int kind)
 static void show_output(const struct sweep *s)
 {
     fflush(stdout);
-    fwrite(s->out.data, 1, s->out.length, stdout);
+    if (s->out.length)
+        fwrite(s->out.data, 1, s->out.length, stdout);
     fflush(stdout);
-    fwrite(s->errors.data, 1, s->errors.length, stderr);
+    if (s->errors.length)
+        fwrite(s->errors.data, 1, s->errors.length, stderr);
 }
 
 /* --- counting --------------------------------------------------------------------------------------------------------------- */

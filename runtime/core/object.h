@@ -253,7 +253,11 @@ static inline void *troth__next_job(struct troth__state *s)
     if (TROTH_UNLIKELY(head == s->ring_end))
         head = s->ring;
     s->head = head + 1;
-    return *head;
+    void *job = *head;
+#ifdef TROTH_CHECK
+    *head = NULL;                               /* a leak checker takes what is in the ring for reachable */
+#endif
+    return job;
 }
 
 /* --- small questions ------------------------------------------------------------------------------------------------- */

@@ -132,6 +132,54 @@ static generator int stubborn(int n)
     }
 }
 
+/* It owns one that fails when it is closed, and fails itself. */
+static generator int owns_stubborn(int n)
+{
+    ENTERED();
+    defer LEFT();
+    iterator(int) inner = stubborn(n);
+    for (int i = 0; i < n; i++) {
+        iterator(int) other = stubborn(n);
+        yield iter_next(inner).value + iter_next(other).value;
+        if (i == 1)
+            throw error_new(EDOM, "its own");
+    }
+}
+
+/* Suspended in a handler, with an error in its hands. */
+static generator int handles(int n)
+{
+    for (int i = 0; i < n; i++)
+        try {
+            throw error_new(i, "number %d", i);
+        } catch (e) {
+            yield e->code;
+            try {
+                throw error_wrap(e, EPERM, "inner");
+            } finally {
+                yield i;
+                continue;
+            }
+        }
+}
+
+static async int in_blocks(int way)
+{
+    int sum = 0;
+    for (int i = 0; i < 3; i++) {
+        iterator(int) held = stubborn(2), other = handles(3);
+        sum += iter_next(held).value + iter_next(other).value;
+        if (i == 1)
+            iter_next(other);
+        await number(1, i);
+        if (way == 0)
+            throw error_new(EIO, "the block's own");
+        foreach (int x, owns_stubborn(3))
+            sum += x + await number(1, 1);
+    }
+    return sum;
+}
+
 static async int closes(int way)
 {
     iterator(int) held = stubborn(3);
@@ -170,6 +218,12 @@ async int main(void)
             await closes(way);
         } catch (e) {
             printf("%d %d\n", e->code == EIO, e->code == EBUSY);
+        }
+    for (int way = 0; way < 2; way++)
+        try {
+            await in_blocks(way);
+        } catch (e) {
+            printf("%d %d %d\n", e->code == EIO, e->code == EBUSY, e->code == EDOM);
         }
     await withdrawn();
     return 0;

@@ -332,6 +332,15 @@ static char *lower_delegation(struct expr *e, bool used)
     return used ? arena_format("%s->result", it) : (char *)nothing;
 }
 
+/* An iterator in an async generator (27.1.4): each step is a promise of a promise, two turns; a failure takes one. */
+static void print_sync_step(struct expr *e, const char *it, const char *how, const char *yielded)
+{
+    int first = new_point(e->first), second = new_point(e->first);
+    emit("%s = troth_iter_delegate(&%s->iterator, %s, %s); troth_turn(%s, %d); return; %s:;", yielded, it, how, error_local(), lowering.troth,
+        first, numbered("resume", first));
+    emit("if (!%s->iterator.error) { troth_turn(%s, %d); return; %s:; }", it, lowering.troth, second, numbered("resume", second));
+}
+
 /* The same over an async iterator (15.5.5): the inner request is awaited; its value is handed on without a turn of its own. */
 static char *lower_async_delegation(struct expr *e, bool used)
 {
@@ -341,21 +350,38 @@ static char *lower_async_delegation(struct expr *e, bool used)
     int k = ++lowering.iterators;
     const char *self = lowering.self, *name = numbered("delegate", k), *shape = inner->shape->name, *step = new_label("step");
     const char *it = arena_format("%s->%s", self, name), *how = arena_format("%s->%s", self, numbered("delegate_how", k));
-    const char *got = arena_format("((struct %s *)troth_awaited(%s))->value", inner->shape->request_shape->name, lowering.troth);
+    const char *got = inner->kind == TYPE_ITERATOR ? NULL
+        : arena_format("((struct %s *)troth_awaited(%s))->value", inner->shape->request_shape->name, lowering.troth);
     bool same_sent = same_type(outer->sent, inner->sent), same_result = same_type(outer->result, inner->result);
+    bool sync = inner->kind == TYPE_ITERATOR;
+    const char *yielded = arena_format("%s->%s", self, numbered("delegate_yielded", k)), *done = sync ? arena_format("!%s", yielded) : arena_format("%s.done", got);
+    if (sync)
+        got = arena_format("(*%s)", it);
     list_add(&lowering.members, arena_format("struct %s *%s", inner->shape->name, name));
     list_add(&lowering.members, arena_format("int %s", numbered("delegate_how", k)));
-    list_add(&lowering.owned, ((struct owned){ name, "1", "TROTH_OWNED_ASYNC_ITERATOR" }));
+    if (sync)
+        list_add(&lowering.members, arena_format("_Bool %s", numbered("delegate_yielded", k)));
+    list_add(&lowering.owned, ((struct owned){ name, "1", owned_kind(inner) }));
     lowering.uses_self = true;
     emit("troth_set(&%s, %s); %s = TROTH_NORMAL;", it, text, how);
     emit("__builtin_memset((void *)&%s->iterator.sent, 0, sizeof %s->iterator.sent); %s:;", self, self, step);
-    int request = new_point(e->first);
-    emit("if (troth_await(%s, %d, %s == TROTH_THROW ? %s__throw(%s, %s) : %s == TROTH_RETURN ?", lowering.troth, request, how, shape, it,
-        error_local(), how);
-    emit(same_result ? "%s__return(%s, %s->iterator.result) :" : "%s__close(%s) :", shape, it, self);
-    emit(same_sent ? "%s__send(%s, %s->iterator.sent))) return;" : "%s__next(%s))) return;", shape, it, self);
-    emit("%s: if (!%s.done) { __builtin_memcpy((void *)&%s->iterator.value, &%s.value, sizeof %s->iterator.value);", numbered("resume", request),
-        got, self, got, self);
+    if (sync) {
+        if (same_sent)
+            emit("__builtin_memcpy((void *)&%s->sent, &%s->iterator.sent, sizeof %s->sent);", it, self, it);
+        if (same_result)
+            emit("if (%s == TROTH_RETURN) __builtin_memcpy((void *)&%s->result, &%s->iterator.result, sizeof %s->result);", how, it, self, it);
+        print_sync_step(e, it, how, yielded);
+        emit("if ((%s = troth_iter_take_error(&%s->iterator)))", error_local(), it);
+        print_throw_at(e->first, error_local());
+    } else {
+        int request = new_point(e->first);
+        emit("if (troth_await(%s, %d, %s == TROTH_THROW ? %s__throw(%s, %s) : %s == TROTH_RETURN ?", lowering.troth, request, how, shape, it,
+            error_local(), how);
+        emit(same_result ? "%s__return(%s, %s->iterator.result) :" : "%s__close(%s) :", shape, it, self);
+        emit(same_sent ? "%s__send(%s, %s->iterator.sent))) return;" : "%s__next(%s))) return;", shape, it, self);
+        emit("%s:;", numbered("resume", request));
+    }
+    emit("if (!(%s)) { __builtin_memcpy((void *)&%s->iterator.value, &%s.value, sizeof %s->iterator.value);", done, self, got, self);
     int n = new_state(e->first, arena_format("%s = troth_thrown(%s); %s = TROTH_THROW; goto %s;", error_local(), lowering.troth, how, step),
         arena_format("%s = TROTH_RETURN; goto %s;", how, step));
     emit("if (troth_async_pass(%s, %d)) return; %s: %s = TROTH_NORMAL; goto %s; }", lowering.troth, n, numbered("resume", n), how, step);

@@ -157,10 +157,10 @@ static void check_delegation(struct expr *e)
     struct type *t = e->kids.data[0]->type;
     struct type *outer = parser.function->type->of;
     bool async = parser.function->is_async;
-    if (async && t && t->kind == TYPE_ITERATOR)
-        parse_fail(e->first, "`yield_from` an iterator in an async generator is not there yet: write `foreach (Y y, it) yield y;`");
-    if (!t || t->kind != (async ? TYPE_ASYNC_ITERATOR : TYPE_ITERATOR))
-        parse_fail(e->first, "`yield_from` needs an iterator whose type is declared (`%s(Y)`)", async ? "async_iterator" : "iterator");
+    if (!async && t && t->kind == TYPE_ASYNC_ITERATOR)
+        parse_fail(e->first, "`yield_from` an async iterator needs an async generator");
+    if (!t || (t->kind != TYPE_ITERATOR && t->kind != TYPE_ASYNC_ITERATOR))
+        parse_fail(e->first, "`yield_from` needs an iterator whose type is declared (`iterator(Y)`%s)", async ? ", `async_iterator(Y)`" : "");
     t->shape->steps_wanted = true;
     if (strcmp(type_name(t->of), type_name(outer->of)))
         parse_fail(e->first, "`yield_from` an iterator of `%s` in a generator of `%s`", type_print(t->of, ""), type_print(outer->of, ""));

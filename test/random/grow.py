@@ -8,6 +8,7 @@ What is kept out, because there the two differ on purpose:
 - A function ends when its children have. So a promise is awaited where it is made; two calls run at once only if neither can
   fail, and nothing that could leave the block stands between.
 - An iterator is declared first in its block: the twin closes it there.
+- An async generator that yields while it is closed: the twin sees that when it happens, and the program is left out.
 - A generator that is resumed while it runs, and what `undefined` says beyond zero.
 
 Calls lead to functions made earlier only, and `more()` counts fuel: every program ends.

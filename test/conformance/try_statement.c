@@ -1,7 +1,6 @@
 /*
  * What try statements give in functions that do not suspend in them, and in functions that do (test262: language/statements/try).
  */
-// flags: -Wno-implicit-fallthrough
 #include "conformance.h"
 
 static async int value_of_try(int how)

@@ -110,8 +110,8 @@ static async int through_pointers(void)
     sum += await later_table[0](1);
     struct job job = {.id = 3, .start = weak_one};
     job.running = job.start(0);
+    defer promise_release(job.running);     /* a member is held by hand */
     sum += await job.running;
-    promise_release(job.running);
     sum += await choose(fib, 6);
     sum += await (1 ? fib : shared)(5);
     CHECK(fp == fib && fp != shared);

@@ -35,6 +35,8 @@ SUITES = {
     "order": scripts.order_cases,
     "gdb": scripts.gdb_cases,
     "tools": scripts.tools_cases,
+    "random": scripts.random_cases,
+    "conformance": programs.conformance_cases,
 }
 
 

@@ -146,12 +146,19 @@ def node_check(context, script, record):
     return go
 
 
-def parity_cases(context):
-    for path in context.files("test/parity", ".c"):
+def parity_cases(context, folder="test/parity"):
+    for path in context.files(folder, ".c"):
         stem = os.path.splitext(path)[0]
         yield Case(context.name(path), one(context, path, "gcc", ["-O1"]))
         if os.path.exists(stem + ".js"):
             yield Case(context.name(stem + ".js"), node_check(context, stem + ".js", stem + ".out"))
+
+
+def conformance_cases(context):
+    yield from parity_cases(context, "test/conformance")
+    if context.sanitized_troth is not None:
+        for path in context.files("test/conformance", ".c"):
+            yield Case(context.name(path) + " sanitized", one(context, path, "gcc", ["-O1"] + SANITIZE, True))
 
 
 def seed_cases(context):

@@ -78,17 +78,17 @@ Breakpoint 1 at 0x*: file chains.c, line 68.
 68 loop_dump(stdout);
 (gdb) troth tasks
 12 live tasks
-1 0x* numbers (chains.c:37) awaits promise 0x*
+1 0x* numbers (chains.c:37) awaits promise 0x* made at chains.c:60
 2 0x* main (chains.c:68) runs
 3 0x* first (chains.c:10) awaits 4 second
 4 0x* second (chains.c:16) awaits 3 first
-5 0x* waits (chains.c:21) awaits promise 0x*
+5 0x* waits (chains.c:21) awaits promise 0x* made at chains.c:60
 6 0x* waits (chains.c:21) awaits 5 waits
 7 0x* waits (chains.c:21) awaits 5 waits
 8 0x* waits (chains.c:21) awaits 6 waits
 9 0x* in_time (chains.c:26) awaits 8 waits
 10 0x* starts (chains.c:29), at its end awaits 11 waits
-11 0x* waits (chains.c:21) awaits promise 0x*
+11 0x* waits (chains.c:21) awaits promise 0x* made at chains.c:60
 12 0x* reads (chains.c:44) awaits 1 numbers
 (gdb) troth chain first
 a circle: second (chains.c:16) awaits first (chains.c:10)
@@ -96,7 +96,7 @@ second (chains.c:16) 0x*
 => first (chains.c:10) 0x*
 second (chains.c:16) 0x*, again
 (gdb) troth chain 5
-promise 0x*
+promise 0x* made at chains.c:60
 => waits (chains.c:21) 0x*
 waits (chains.c:21) 0x*
 waits (chains.c:21) 0x*
@@ -106,12 +106,12 @@ nobody awaits it; its owner is main (chains.c:68)
 waits (chains.c:21) 0x*
 nobody awaits it; its owner is main (chains.c:68)
 (gdb) troth chain reads
-promise 0x*
+promise 0x* made at chains.c:60
 numbers (chains.c:37) 0x*
 => reads (chains.c:44) 0x*
 nobody awaits it; its owner is main (chains.c:68)
 (gdb) troth chain gate
-=> promise 0x*
+=> promise 0x* made at chains.c:60
 waits (chains.c:21) 0x*
 ...
 numbers (chains.c:37) 0x*
@@ -128,7 +128,7 @@ second (chains.c:16) 0x*
 second (chains.c:16) 0x*, again
 (gdb) core
 (gdb) troth chain starts
-promise 0x*
+promise 0x* made at chains.c:60
 waits (chains.c:21) 0x*
 => starts (chains.c:29), at its end 0x*
 promise_all with 4 inputs left 0x*

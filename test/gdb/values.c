@@ -103,7 +103,7 @@ numbers (values.c:11) 0x*
 to = 3
 i = 1
 (gdb) troth frame self->hand
-promise 0x* is not a lowered function: it has no locals
+promise 0x* made at values.c:41 is not a lowered function: it has no locals
 (gdb) troth frame self->none
 self->none is NULL
 (gdb) troth frame &next

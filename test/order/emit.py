@@ -1,9 +1,33 @@
 """Prints the trees of grow.py as Troth and as JavaScript."""
 
+import re
+
 from grow import VARIABLES, type_of
 
 C_COMBINATOR = {"all": "promise_all", "all_settled": "promise_all_settled", "any": "promise_any", "race": "promise_race"}
 JS_COMBINATOR = {"all": "Promise.all", "all_settled": "Promise.allSettled", "any": "Promise.any", "race": "Promise.race"}
+
+
+def calls(node):
+    """The functions that a part of a tree calls."""
+    if isinstance(node, dict):
+        return set().union(*map(calls, node.values())) if node else set()
+    if not isinstance(node, list) or not node:
+        return set()
+    if node[0] in ("call", "detached"):
+        return {node[1]}
+    if node[0] == "attach":
+        return {node[2]}
+    return set().union(*map(calls, node))
+
+
+def reachable(tree):
+    """Pairs of a number and a function; the others are left out, so that a program that was shrunk is short."""
+    found = {0}
+    for i, f in enumerate(tree["functions"]):   # a function calls only later ones
+        if i in found:
+            found |= calls(f["body"])
+    return [(i, f) for i, f in enumerate(tree["functions"]) if i in found]
 
 
 def c_type(e):
@@ -17,9 +41,9 @@ class C:
         self.tree, self.prefix, self.plain, self.count = tree, prefix, [], 0
 
     def text(self):
-        names = [self.function_name(i) for i in range(len(self.tree["functions"]))]
-        bodies = [self.function(f, names[i]) for i, f in enumerate(self.tree["functions"])]
-        prototypes = [f"static async int {name}(void);" for name in names]
+        functions = reachable(self.tree)
+        bodies = [self.function(f, self.function_name(i)) for i, f in functions]
+        prototypes = [f"static async int {self.function_name(i)}(void);" for i, _ in functions]
         return "\n".join(prototypes + self.plain + bodies) + "\n"
 
     def function_name(self, i):
@@ -160,11 +184,11 @@ class C:
     def function(self, f, name):
         body = self.block(f["body"], True)
         text = "\n".join(body)
-        head = [f"promise(int) p{i} = promise_resolved(int, 0);" for i in range(VARIABLES) if f"p{i}" in text]
-        if "a[" in text:
+        head = [f"promise(int) p{i} = promise_resolved(int, 0);" for i in range(VARIABLES) if re.search(rf"\bp{i}\b", text)]
+        if re.search(r"\ba\[", text):
             head.append("promise(int) a[4] = { 0 };")
         tail = [f"return {f['result']};"]
-        if f["attached"]:
+        if "att[" in text:
             head.append(f"promise(int) att[{f['attached']}];")
             head += [f"att[{i}] = promise_resolved(int, 0);" for i in range(f["attached"])]
             tail.insert(0, f"await promise_all_settled_of(att, {f['attached']});")
@@ -177,7 +201,7 @@ class JS:
         self.tree = tree
 
     def text(self):
-        return "\n".join(self.function(i, f) for i, f in enumerate(self.tree["functions"])) + "\nreturn f0;\n"
+        return "\n".join(self.function(i, f) for i, f in reachable(self.tree)) + "\nreturn f0;\n"
 
     def expression(self, e):
         kind = e[0]
@@ -281,12 +305,16 @@ class JS:
         return lines + [f"try {{ {wait} {show} }} catch (e) {{ Le({id}, e); }}"]
 
     def function(self, i, f):
-        head = ["if (X.fuel-- <= 0) return 0;", "let " + ", ".join(f"p{v} = Promise.resolve(0)" for v in range(VARIABLES)) + ";", "const a = [];"]
+        body = self.block(f["body"])
+        text = "\n".join(body)
+        used = [f"p{v}" for v in range(VARIABLES) if re.search(rf"\bp{v}\b", text)]
+        head = ["if (X.fuel-- <= 0) return 0;"] + ["let " + ", ".join(f"{v} = Promise.resolve(0)" for v in used) + ";"] * bool(used)
+        head += ["const a = [];"] * bool(re.search(r"\ba\b", text))
         tail = [f"return {f['result']};"]
-        if f["attached"]:
+        if "att[" in text:
             head.append(f"const att = Array.from({{ length: {f['attached']} }}, () => Promise.resolve(0));")
             tail.insert(0, "await Promise.allSettled(att);")
-        return f"async function f{i}() {{\n" + "\n".join("  " + x for x in head + self.block(f["body"]) + tail) + "\n}"
+        return f"async function f{i}() {{\n" + "\n".join("  " + x for x in head + body + tail) + "\n}"
 
 
 def to_troth(programs, header):

@@ -10,7 +10,7 @@ let lines = 0, flips = 0, text = [];
 class E { constructor(k) { this.k = k; } }
 class TimedOut {}
 const show = e => e instanceof E ? 'E' + e.k : e instanceof TimedOut ? 'timed out' : e instanceof AggregateError ? 'any[' + e.errors.map(show) + ']'
-  : e instanceof TypeError ? 'cycle' : String(e);
+  : e instanceof TypeError && /cycle/.test(e.message) ? 'cycle' : (process.stderr.write(e.stack + '\n'), process.exit(9));
 const put = s => { if (lines++ < LINES) text.push(s); };
 const L = id => put(String(id));
 const Lv = (id, v) => put(`${id} ${v | 0}`);

@@ -125,7 +125,7 @@ def at(tree, path):
 
 
 def is_promise(node):
-    return isinstance(node, list) and node and isinstance(node[0], str) and PROMISE.match(node[0]) and not (node[0] in ("resolve",))
+    return isinstance(node, list) and node and isinstance(node[0], str) and PROMISE.match(node[0])
 
 
 def is_statements(node):
@@ -163,11 +163,6 @@ def smaller(tree):
             new = copy.deepcopy(tree)
             at(new, path[:-1])[path[-1]:path[-1] + 1] = copy.deepcopy(node[2])
             yield new
-    functions = tree["functions"]
-    if len(functions) > 1 and f'"{len(functions) - 1}"':
-        calls = [n for _, n in places(tree) if isinstance(n, list) and len(n) > 1 and n[0] in ("call", "detached", "attach")]
-        if not any((n[2] if n[0] == "attach" else n[1]) == len(functions) - 1 for n in calls):
-            yield dict(tree, functions=functions[:-1])
 
 
 def shrink(machine, tree, checking, budget=40):

@@ -373,9 +373,9 @@ static struct symbol *redeclared(const char *name, struct declaration *d, struct
         diag_note(token_place(&parser.tokens[s->token]), "this is where it was declared");
         diag_mute(was);
     } else if (s->is_async || s->is_generator) {
-        if (s->type->of->shape != r->type->of->shape)
-            parse_error(r->name, "`%s` gives `%s` here, but it was declared to give `%s`", name,
-                r->type->of->shape->name + 6, s->type->of->shape->name + 6);
+        const struct shape *before = s->type->of->shape, *now = r->type->of->shape;   /* NULL: that one was refused */
+        if (before && now && before != now)
+            parse_error(r->name, "`%s` gives `%s` here, but it was declared to give `%s`", name, now->name + 6, before->name + 6);
     }
     if (!r->type->unprototyped || !s->type)
         s->type = r->type;

@@ -25,3 +25,7 @@ int later(void)                         // expect error: 21:5: declared as
 
 generator receives(bool) int send(void);
 generator int send(void);               // expect error: 27:15: declared to give
+
+async int third(int *p);
+int third(void);                        // expect error: 30:5: declared as
+async int third(int *p);

@@ -49,7 +49,7 @@ def compile_all(folder):
     return target
 
 
-def fuzz(target, folder, seconds, jobs, seed):
+def fuzz(target, folder, seconds, jobs, seed, runs):
     found = os.path.join(folder, "corpus-of-seed" if seed else "corpus")
     if seed:
         shutil.rmtree(found, ignore_errors=True)
@@ -57,6 +57,8 @@ def fuzz(target, folder, seconds, jobs, seed):
     words = [target, f"-seed={seed}", f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=3000", "-max_len=6000", "-close_fd_mask=3",
              "-dict=" + os.path.join(HERE, "words.dict"), "-artifact_prefix=" + folder + "/", "-print_final_stats=1",
              found, os.path.join(HERE, "corpus")]
+    if runs:
+        words.insert(1, f"-runs={runs}")
     if jobs > 1:
         words[1:1] = [f"-fork={jobs}", "-ignore_crashes=0"]
     return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder,
@@ -67,6 +69,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("seconds", type=int, nargs="?", default=60)
     parser.add_argument("--build", default=os.path.join(ROOT, "build"))
+    parser.add_argument("--runs", type=int, default=0, help="stop after so many inputs: with --seed, the same ones each time")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0, help="begin anew with this seed; 0: with any, and with what was found before")
     options = parser.parse_args()
@@ -77,7 +80,7 @@ def main():
     folder = os.path.join(os.path.abspath(options.build), "fuzz")
     os.makedirs(folder, exist_ok=True)
     target = compile_all(folder)
-    result = fuzz(target, folder, options.seconds, options.jobs, options.seed)
+    result = fuzz(target, folder, options.seconds, options.jobs, options.seed, options.runs)
     log = result.stdout.decode("ascii", "replace")
     with open(os.path.join(folder, "log"), "w") as f:
         f.write(log)

@@ -103,6 +103,17 @@ const char *owned_kind(const struct type *t)
     return t->kind == TYPE_PROMISE ? "TROTH_OWNED_PROMISE" : t->kind == TYPE_ITERATOR ? "TROTH_OWNED_ITERATOR" : "TROTH_OWNED_ASYNC_ITERATOR";
 }
 
+/* A variable that owns, or an array of such, as a row of a table. */
+struct owned owned_row(const struct symbol *x)
+{
+    const struct type *t = x->type;
+    while (t->kind == TYPE_ARRAY)
+        t = t->of;
+    const char *count = x->type->kind != TYPE_ARRAY ? "1"
+        : arena_format("sizeof ((struct %s__frame *)0)->%s / sizeof(void *)", lowering.f->name, x->slot);
+    return (struct owned){ x->slot, count, owned_kind(t) };
+}
+
 /* A generator that yields while it is closed is finished all the same: then the errors that it holds are the frame's. */
 static void add_held_errors(void)
 {
@@ -120,12 +131,7 @@ static void add_owned_variables(void)
         struct symbol *s = f->locals.data[i];
         if (!s->slot || !is_owned_variable(s))
             continue;
-        bool array = s->type->kind == TYPE_ARRAY;
-        struct type *t = s->type;
-        while (t->kind == TYPE_ARRAY)
-            t = t->of;
-        struct owned o = { s->slot, array ? arena_format("sizeof ((struct %s__frame *)0)->%s / sizeof(void *)", f->name, s->slot) : "1",
-            owned_kind(t) };
+        struct owned o = owned_row(s);
         list_add(&lowering.owned, o);
     }
 }

@@ -141,6 +141,7 @@ void lower_foreach(struct stmt *s);
 
 /* function.c */
 const char *owned_kind(const struct type *t);
+struct owned owned_row(const struct symbol *x);
 void function_lower(struct unit *u, struct function *f, struct out *o);
 
 /* shape.c: the structs of promise(T) and its kin */

@@ -170,13 +170,8 @@ void lower_owning(struct stmt *s, void (*inner)(struct stmt *))
     out_sync(lowering.out, s->last - 1);
     buffer_format(&table, "static const struct troth_owned %s[] = {", name);
     for (size_t i = 0; i < s->owned.count; i++) {
-        struct symbol *x = s->owned.data[i];
-        struct type *t = x->type;
-        while (t->kind == TYPE_ARRAY)
-            t = t->of;
-        buffer_format(&table, " { __builtin_offsetof(struct %s__frame, %s), %s, %s },", lowering.f->name, x->slot,
-            x->type->kind == TYPE_ARRAY ? arena_format("sizeof ((struct %s__frame *)0)->%s / sizeof(void *)", lowering.f->name, x->slot) : "1",
-            owned_kind(t));
+        struct owned row = owned_row(s->owned.data[i]);
+        buffer_format(&table, " { __builtin_offsetof(struct %s__frame, %s), %s, %s },", lowering.f->name, row.member, row.count, row.kind);
     }
     buffer_string(&table, " { 0, 0, 0 } };");
     list_add(&lowering.tables, table.data);

@@ -26,6 +26,8 @@ SUITES = {
     "parity": programs.parity_cases,
     "seeds": programs.seed_cases,
     "examples": programs.example_cases,
+    "io": programs.io_cases,
+    "peers": scripts.peer_cases,
     "driver": scripts.driver_cases,
     "passthrough": scripts.passthrough_cases,
     "erasure": scripts.erasure_cases,

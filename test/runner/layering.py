@@ -7,7 +7,7 @@ from .context import Case, Failure, read
 
 # From the bottom to the top; a folder may include from itself, from below, and from include/ where that is said.
 COMPILER = ["base", "syntax", "print", "lower", "driver"]
-RUNTIME = ["core", "loop", "io", "http"]
+RUNTIME = ["core", "loop", "io", "tls", "http"]
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 

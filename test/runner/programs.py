@@ -161,6 +161,13 @@ def conformance_cases(context):
             yield Case(context.name(path) + " sanitized", one(context, path, "gcc", ["-O1"] + SANITIZE, True))
 
 
+def io_cases(context):
+    """Programs over the library's modules that need no counterpart; test/io/x/ holds what scripts compile by themselves."""
+    for path in context.files("test/io", ".c"):
+        yield Case(context.name(path), one(context, path, "gcc", ["-O2"]))
+        yield Case(context.name(path) + " sanitized", one(context, path, "gcc", ["-O1"] + SANITIZE, True))
+
+
 def seed_cases(context):
     sanitized = context.sanitized_troth is not None
     for path in context.files("test/seeds", ".c", deep=True):

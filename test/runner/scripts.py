@@ -74,6 +74,12 @@ def script_cases(context, folder, arguments, names=None, timeout=600):
                 yield Case(context.name(path), check(path, interpreter))
 
 
+def peer_cases(context):
+    """Real counterparts: servers and clients that the scripts start."""
+    names = [os.path.basename(p) for p in context.files("test/io", ".py") if os.path.basename(p).startswith("test_")]
+    yield from script_cases(context, "test/io", ["--build", context.build], names)
+
+
 def driver_cases(context):
     names = [os.path.basename(p) for p in context.files("test/driver", ".py") if os.path.basename(p).startswith("test_")]
     yield from script_cases(context, "test/driver", ["--build", context.build], names)

@@ -12,7 +12,7 @@ ABSENT = { echo "make: $(1) has no run.py, run.sh or run" >&2; exit 1; }
 export MAKEFLAGS += --no-print-directory
 
 .NOTPARALLEL:
-.PHONY: all run test bench erasure fuzz sweep order passthrough test-aplus install clean build-deps test-deps sanitized
+.PHONY: all run test bench bench-io erasure fuzz sweep order passthrough test-aplus install clean build-deps test-deps sanitized
 
 all: build-deps
 	@test -f $(BUILD)/CMakeCache.txt || cmake -S . -B $(BUILD) -DCMAKE_INSTALL_PREFIX=$(PREFIX)
@@ -36,6 +36,10 @@ test: test-deps all sanitized
 
 bench: all
 	@$(if $(call SCRIPT,bench),$(call SCRIPT,bench) $(ARGS),$(call ABSENT,bench))
+
+# The library's modules beside bare system calls, libuv and Node.
+bench-io: all
+	@python3 bench/io/run.py --build $(BUILD) $(ARGS)
 
 erasure: test-deps all
 	@$(if $(call SCRIPT,test/erasure),$(call SCRIPT,test/erasure) $(N) $(ARGS),$(call ABSENT,test/erasure))

@@ -21,8 +21,10 @@ typedef struct troth_descriptor troth_descriptor;
 /* In lowered units `_Promise(T)` is the compiler's; in the runtime's own sources it is a struct's name. */
 #if defined(__TROTH__) || defined(TROTH_ERASE)
 #define TROTH_PROMISE(name, T) _Promise(T)
+#define TROTH_ASYNC_ITERATOR(Y) _Async_iterator(Y)
 #else
 #define TROTH_PROMISE(name, T) struct troth_promise_##name *
+#define TROTH_ASYNC_ITERATOR(Y) struct troth_promise *
 #endif
 
 enum troth_kind { TROTH_PLAIN, TROTH_COMBINATOR, TROTH_OPERATION, TROTH_TASK, TROTH_ITERATOR, TROTH_JOB };

@@ -1,5 +1,5 @@
 /*
- * show.c: `troth lower [OPTIONS] FILE.c`: print what FILE.c is lowered to.
+ * show.c: `troth lower [--frames] [OPTIONS] FILE.c`: print what FILE.c is lowered to, or what its functions' frames hold.
  *
  * A source that does not use the words is printed as the preprocessor leaves it, since that is what it is lowered to.
  */
@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "compiler/driver/files.h"
+#include "compiler/driver/frames.h"
 #include "compiler/driver/unit.h"
 
 int driver_lower(char **arguments)
@@ -19,7 +20,10 @@ int driver_lower(char **arguments)
     int input = 0;
     driver_compiler(&w);
     for (char **a = arguments; *a; a++)
-        words_add(&w, *a);
+        if (strcmp(*a, "--frames") == 0)
+            lower_options.frames = true;
+        else
+            words_add(&w, *a);
     words_add(&w, NULL);
     command_read(&c, w.data, false, NULL);
     c.depends = false;
@@ -48,5 +52,7 @@ int driver_lower(char **arguments)
         fprintf(stderr, "troth: error: cannot read %s\n", u.item->value);
         return 1;
     }
+    if (lower_options.frames && !frames_text(&u, &c))
+        return 1;
     return file_write(c.output ? c.output : "-", u.text.length ? u.text.data : "", u.text.length) ? 0 : 1;
 }

@@ -51,7 +51,7 @@ const char *scratch(enum scratch kind)
 
 int new_point(int token)
 {
-    struct point p = { .line = lowering.unit->tokens.at[token].line };
+    struct point p = { .line = lowering.unit->tokens.at[token].line, .token = token };
     note_handlers(&p);
     list_add(&lowering.points, p);
     return (int)lowering.points.count;

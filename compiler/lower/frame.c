@@ -7,6 +7,7 @@
  */
 #include "compiler/lower/lowering.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static struct token *token_at(int i)
@@ -61,11 +62,34 @@ static bool used_after(const struct symbol *x, int from, int to)
     return false;
 }
 
+/* May x be reached otherwise than by its name? Then any use may be hidden. */
+static bool is_hidden(const struct symbol *x)
+{
+    return x->address_taken || (x->declarator && x->declarator->has_cleanup) || !x->type || !type_is_scalar(x->type) || is_owned_variable(x);
+}
+
 /*
- * A suspension inside the scope of x, behind its declaration, counts if x's address may be known (then any use may be hidden),
- * or if x is used after the start of the suspension's full expression, or if a loop inside the scope of x holds both the
- * suspension and a use.
+ * Does x hold a value across this suspension? It stands inside the scope of x, behind its declaration, and x is hidden, or is
+ * used after the start of the suspension's full expression, or a loop inside the scope of x holds both the suspension and a use.
  */
+bool lives_across(const struct symbol *x, struct span s)
+{
+    struct function *f = lowering.f;
+    bool hidden = is_hidden(x);
+    int alive_from = !hidden && x->declarator && x->declarator->init ? x->declarator->init->last : x->token;
+    if (s.last <= alive_from || s.first >= x->scope_last)
+        return false;
+    if (hidden || used_after(x, s.first, x->scope_last))
+        return true;
+    for (size_t k = 0; k < f->loops.count; k++) {
+        struct span loop = f->loops.data[k];
+        bool declared_inside = x->token >= loop.first && x->token < loop.last;
+        if (!declared_inside && loop.first <= s.first && s.last <= loop.last && used_after(x, loop.first, loop.last))
+            return true;
+    }
+    return false;
+}
+
 static bool needs_slot(const struct symbol *x)
 {
     struct function *f = lowering.f;
@@ -73,24 +97,12 @@ static bool needs_slot(const struct symbol *x)
         return x->uses.count || is_owned_variable(x);
     if (is_owned_variable(x))
         return true;
-    bool hidden = x->address_taken || (x->declarator && x->declarator->has_cleanup) || !x->type || !type_is_scalar(x->type);
     /* a function's end is a suspension too: it waits for children, which may hold pointers to locals of the outermost block */
-    if (hidden && f->is_async && (x->address_taken || x->type->kind == TYPE_ARRAY) && x->scope == f->scope)
+    if (is_hidden(x) && f->is_async && (x->address_taken || x->type->kind == TYPE_ARRAY) && x->scope == f->scope)
         return true;
-    int alive_from = x->declarator && x->declarator->init ? x->declarator->init->last : x->token;
-    for (size_t i = 0; i < f->suspensions.count; i++) {
-        struct span s = f->suspensions.data[i];
-        if (s.last <= (hidden ? x->token : alive_from) || s.first >= x->scope_last)
-            continue;
-        if (hidden || used_after(x, s.first, x->scope_last))
+    for (size_t i = 0; i < f->suspensions.count; i++)
+        if (lives_across(x, f->suspensions.data[i]))
             return true;
-        for (size_t k = 0; k < f->loops.count; k++) {
-            struct span loop = f->loops.data[k];
-            bool declared_inside = x->token >= loop.first && x->token < loop.last;
-            if (!declared_inside && loop.first <= s.first && s.last <= loop.last && used_after(x, loop.first, loop.last))
-                return true;
-        }
-    }
     return false;
 }
 
@@ -171,6 +183,11 @@ static void check_calls(void)
 
 static const char *shadow_of(struct symbol *s);
 
+static bool is_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
+}
+
 /* Tokens [first, last) as they mean at file scope: locals are their shadows, object-level restrict is gone. */
 static char *file_scope_text(int first, int last, int name, const char *as)
 {
@@ -180,7 +197,8 @@ static char *file_scope_text(int first, int last, int name, const char *as)
         int end;
         const char *text = replacement(i, &end);
         struct symbol *meant = lowering.meaning[i];
-        if (i > first && b.length && !strchr("(*", b.data[b.length - 1]))
+        bool apart = i > first && token_at(i)->start > token_at(i - 1)->start + token_at(i - 1)->length;
+        if (b.length && b.data[b.length - 1] != ' ' && (apart || (is_word(b.data[b.length - 1]) && is_word(*token_at(i)->start))))
             buffer_char(&b, ' ');
         if (i == name) {
             buffer_string(&b, as);
@@ -304,7 +322,7 @@ char *declare_text(struct symbol *s, const char *name, bool at_file_scope)
         declarator = flat_text(r->first, r->last);
         replace(r->name, end, saved);
     }
-    return arena_format("%s %s", specifiers, declarator);
+    return arena_format("%s%s%s", specifiers, specifiers[strlen(specifiers) - 1] == '*' ? "" : " ", declarator);
 }
 
 /* An extern that is never defined, used only in unevaluated operands of the frame's types. */

@@ -329,7 +329,7 @@ static void begin(struct unit *u, struct function *f)
 static void lower_async(struct out *o)
 {
     struct function *f = lowering.f;
-    struct token *declarator = token_at(f->declarator->name), *open = token_at(f->body->first), *close = token_at(f->body->last - 1);
+    struct token *declarator = token_at(f->declarator->name), *open = token_at(f->body->first);
     frame_resolve();
     resolve_unevaluated();
     struct out body = { .file = open->file, .line = open->line, .system = open->system, .line_start = true };
@@ -358,7 +358,8 @@ static void lower_async(struct out *o)
     o->system = body.system;
     out_sync(o, f->body->last - 1);
     out_add(o, "}");
-    (void)close;
+    if (lower_options.frames)
+        report_frame();
 }
 
 /* An ordinary function: its declaration is copied, its body printed with foreach and the iter_* calls in place. */

@@ -6,6 +6,7 @@
 #include "compiler/lower/lowering.h"
 
 static struct unit unit;
+struct lower_options lower_options;
 
 /* promise(T) and its kin are written as their structs. */
 static void replace_mentions(size_t from)

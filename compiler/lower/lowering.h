@@ -4,6 +4,7 @@
 #ifndef LOWER_LOWERING_H
 #define LOWER_LOWERING_H
 
+#include "compiler/lower/lower.h"
 #include "compiler/print/out.h"
 #include "compiler/syntax/parse.h"
 
@@ -33,7 +34,7 @@ struct leap {
     LIST(struct exit) exits;            /* FINALLY: those that pass it */
 };
 
-struct point { int line, on_error, on_return; };            /* the handlers: index of a head state, 0: none */
+struct point { int line, on_error, on_return, token; };     /* the handlers: index of a head state, 0: none */
 
 /* Members of the frame that the compiler needs: conditions, held promises, temporaries. They are used anew by each full
  * expression, so the counts only say how many the largest one takes. */
@@ -82,6 +83,7 @@ char *declare_text(struct symbol *s, const char *name, bool at_file_scope);
 bool literal_needs_slot(const struct expr *e);
 char *literal_text(struct expr *e, const char *name);   /* declares `name` as a compound literal's object */
 bool needs_copy(const struct type *t);  /* a slot of this type cannot be assigned */
+bool lives_across(const struct symbol *x, struct span suspension);
 
 /* expression.c */
 bool gives_handle(const struct expr *e);
@@ -138,6 +140,9 @@ void lower_list(struct stmt *block, size_t from);
 
 /* foreach.c */
 void lower_foreach(struct stmt *s);
+
+/* report.c: what `troth lower --frames` says of the function that was lowered */
+void report_frame(void);
 
 /* function.c */
 const char *owned_kind(const struct type *t);

@@ -340,6 +340,11 @@ static void find_plain_names(struct token *t, size_t count)
 struct tokens lex(const char *text, size_t length, const char *name)
 {
     learn_keywords();
+    return lex_more(text, length, name);
+}
+
+struct tokens lex_more(const char *text, size_t length, const char *name)
+{
     struct tokens out = { .text = text };
     LIST(struct token) list = {0};
     struct lexer l = { .p = text, .end = text + length, .line_start = text, .line = 1, .out = &out,

@@ -59,6 +59,8 @@ struct tokens {
 };
 
 struct tokens lex(const char *text, size_t length, const char *name);
+/* Another text beside the unit's: its names are comparable with the unit's. */
+struct tokens lex_more(const char *text, size_t length, const char *name);
 const char *intern(const char *text, size_t length);
 struct place token_place(const struct token *t);
 

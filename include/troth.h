@@ -33,5 +33,6 @@
 #include <troth/iter.h>
 #include <troth/loop.h>
 #include <troth/fs.h>
+#include <troth/signal.h>
 
 #endif

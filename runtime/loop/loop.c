@@ -7,6 +7,8 @@
  */
 #include "loop.h"
 
+#include "bridge.h"
+
 #include <signal.h>
 #include <stdio.h>
 
@@ -55,6 +57,10 @@ troth_loop *troth__loop(void)
 }
 
 troth_loop *loop_current(void) { return troth__loop(); }
+
+uv_loop_t *troth__uv(void) { return &troth__loop()->uv; }
+
+void troth__begin(void) { troth__clock(troth__loop()); }
 
 static void close_loop(troth_loop *loop)
 {

@@ -164,7 +164,7 @@ static troth_promise *start(const troth_descriptor *type, const char *path, cons
     }
     strcpy(file->path, path);
     file->request.data = file;
-    int failure = uv_queue_work(&loop->uv, &file->request, type == &read_type ? run_read : run_write, done);
+    int failure = uv_queue_work(loop->uv, &file->request, type == &read_type ? run_read : run_write, done);
     if (failure) {
         troth__reject(&file->promise, troth__error(-failure, "open %s: %s", path, uv_strerror(failure)));
         troth__big_free(file->path);

@@ -38,11 +38,12 @@ static troth_loop *make_loop(void)
     int failure = loop ? 0 : UV_ENOMEM;
     if (loop) {
         memset(loop, 0, sizeof *loop);
-        failure = uv_loop_init(&loop->uv);
+        loop->uv = &loop->own;
+        failure = uv_loop_init(loop->uv);
     }
     if (failure)
         troth__fault("the event loop cannot be made: %s", uv_strerror(failure));
-    uv_timer_init(&loop->uv, &loop->timer);
+    uv_timer_init(loop->uv, &loop->timer);
     loop->virtual_time = asked_for("TROTH_VIRTUAL_TIME");
     loop->now = loop->virtual_time ? 0 : uv_hrtime();
     this_loop = loop;
@@ -58,7 +59,7 @@ troth_loop *troth__loop(void)
 
 troth_loop *loop_current(void) { return troth__loop(); }
 
-uv_loop_t *troth__uv(void) { return &troth__loop()->uv; }
+uv_loop_t *troth__uv(void) { return troth__loop()->uv; }
 
 void troth__begin(void) { troth__clock(troth__loop()); }
 
@@ -67,8 +68,8 @@ static void close_loop(troth_loop *loop)
     uv_close((uv_handle_t *)&loop->timer, NULL);
     if (loop->dumps)
         uv_close((uv_handle_t *)&loop->dump_signal, NULL);
-    uv_run(&loop->uv, UV_RUN_NOWAIT);
-    if (uv_loop_close(&loop->uv))
+    uv_run(loop->uv, UV_RUN_NOWAIT);
+    if (uv_loop_close(loop->uv))
         return;                                 /* something is open: it stays */
     troth__timers_end(loop);
     troth__big_free(loop->immediates);
@@ -139,13 +140,13 @@ static void poll_real(troth_loop *loop)
     bool wait = !loop->immediate_count;
     if (wait && troth__timers_left(loop)) {
         uint64_t due = troth__timers_first(loop) / 1000000 + 1;     /* never early */
-        uv_update_time(&loop->uv);
-        wait = due > uv_now(&loop->uv);
+        uv_update_time(loop->uv);
+        wait = due > uv_now(loop->uv);
         if (wait)
-            uv_timer_start(&loop->timer, on_timer, due - uv_now(&loop->uv), 0);
+            uv_timer_start(&loop->timer, on_timer, due - uv_now(loop->uv), 0);
     }
-    if (uv_loop_alive(&loop->uv))
-        uv_run(&loop->uv, wait ? UV_RUN_ONCE : UV_RUN_NOWAIT);
+    if (uv_loop_alive(loop->uv))
+        uv_run(loop->uv, wait ? UV_RUN_ONCE : UV_RUN_NOWAIT);
     uv_timer_stop(&loop->timer);
     troth__clock(loop);
 }
@@ -153,10 +154,10 @@ static void poll_real(troth_loop *loop)
 /* Requests under way are waited for. Handles are looked at, and then time jumps. */
 static void poll_virtual(troth_loop *loop)
 {
-    bool wait = !loop->immediate_count && (loop->uv.active_reqs.count || !troth__timers_left(loop));
-    if (uv_loop_alive(&loop->uv))
-        uv_run(&loop->uv, wait ? UV_RUN_ONCE : UV_RUN_NOWAIT);
-    if (!loop->immediate_count && !loop->uv.active_reqs.count && troth__timers_left(loop)) {
+    bool wait = !loop->immediate_count && (loop->uv->active_reqs.count || !troth__timers_left(loop));
+    if (uv_loop_alive(loop->uv))
+        uv_run(loop->uv, wait ? UV_RUN_ONCE : UV_RUN_NOWAIT);
+    if (!loop->immediate_count && !loop->uv->active_reqs.count && troth__timers_left(loop)) {
         uint64_t due = troth__timers_first(loop);
         if (due > loop->now)
             loop->now = due;
@@ -165,7 +166,7 @@ static void poll_virtual(troth_loop *loop)
 
 static bool is_alive(troth_loop *loop)
 {
-    return loop->immediate_count || troth__timers_left(loop) || uv_loop_alive(&loop->uv);
+    return loop->immediate_count || troth__timers_left(loop) || uv_loop_alive(loop->uv);
 }
 
 static void run(troth_loop *loop)
@@ -217,7 +218,7 @@ void loop_dump_on_signal(bool on)
 {
     troth_loop *loop = troth__loop();
     if (!loop->dumps) {                         /* libuv opens a pipe for it */
-        if (uv_signal_init(&loop->uv, &loop->dump_signal))
+        if (uv_signal_init(loop->uv, &loop->dump_signal))
             return;
         loop->dumps = true;
     }

@@ -19,7 +19,7 @@ struct troth__immediate { loop_callback *fn; void *arg; };
 struct troth__slot { struct troth__callback *timer; uint32_t generation, next_free; };
 
 struct troth_loop {
-    uv_loop_t uv;
+    uv_loop_t *uv, own;                         /* `own`, or one that the host owns (loop_adopt) */
     uv_timer_t timer;                           /* the one that wakes the poll for the first of the heap */
     uv_signal_t dump_signal;
     uint64_t now;                               /* nanoseconds, when the current macrotask started */

@@ -45,7 +45,7 @@ struct troth_promise_void_ptr *loop_work(void *(*fn)(void *arg), void *arg)
     work->fn = fn;
     work->arg = arg;
     work->request.data = work;
-    int failure = uv_queue_work(&loop->uv, &work->request, run, done);
+    int failure = uv_queue_work(loop->uv, &work->request, run, done);
     if (failure)
         troth__reject(&work->promise, troth__error(-failure, "loop_work: %s", uv_strerror(failure)));
     return (void *)work;

@@ -1,183 +1,293 @@
 /*
- * fs.c: whole files. One request on the thread pool opens, reads or writes, and closes, so that nothing can be left open.
+ * fs.c: what all file operations share: from a kind and its arguments to a settled promise.
  *
- * The worker touches only its own fields: errors are made on the loop's thread from the errno and the step that it
- * left. Cancelled while it is queued a request is rejected with ECANCELED; once it runs it completes.
+ * A request is queued for the pool, or waits in its file's queue, or is through: `done` is the only way out, whether it
+ * ran, failed, or was taken back. An abandoned one is settled before; then `done` disposes of what it gives.
  */
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "runtime/loop/loop.h"
-#include <troth/fs.h>
+#include "fs.h"
 
-struct file {
-    troth_promise promise;
-    char *text;                                 /* the value of a read */
-    const char *data;                           /* of a write; borrowed */
-    size_t size, *size_wanted;
-    char *path;
-    const char *step;                           /* what failed, with `code` */
-    int code;
-    uv_work_t request;
-};
+static const struct fs__kind *kind_of(const struct fs__request *r) { return (const void *)r->promise.type; }
 
-/* --- on the pool ----------------------------------------------------------------------------------------------------------- */
+/* --- on the pool ------------------------------------------------------------------------------------------------------------ */
 
-static bool failed(struct file *file, const char *step, int code)
+int fs__fail(struct fs__request *r, const char *step, const char *why, int code)
 {
-    if (!file->step) {
-        file->step = step;
-        file->code = code;
+    if (!r->step) {
+        r->step = step;
+        r->why = why;
     }
-    return false;
+    errno = code;
+    return -1;
 }
 
-static int open_file(struct file *file, int flags)
+int fs__continue(struct fs__request *r)
+{
+    if (!atomic_load_explicit(&r->stop, memory_order_relaxed))
+        return 0;
+    errno = ECANCELED;
+    return -1;
+}
+
+int fs__open_at(struct fs__request *r, const char *path, int flags, unsigned mode)
 {
     int fd;
     do
-        fd = open(file->path, flags | O_CLOEXEC, 0666);
+        fd = open(path, flags | O_CLOEXEC, (mode_t)mode);
     while (fd < 0 && errno == EINTR);
-    if (fd < 0)
-        failed(file, "open", errno);
-    return fd;
+    return fd < 0 ? fs__fail(r, "open", NULL, errno) : fd;
 }
 
-/* A file's size is a hint: files of /proc have none, and others grow. One byte more is asked for, to see the end. */
-static bool read_all(struct file *file, int fd)
+int fs__write_all(struct fs__request *r, int fd, const char *data, size_t size, int64_t offset)
 {
-    struct stat info;
-    size_t room = 4096;
-    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0)
-        room = (size_t)info.st_size + 2;
-    char *text = malloc(room);
-    for (; text; ) {
-        if (file->size + 1 == room) {
-            char *longer = room > SIZE_MAX / 2 ? NULL : realloc(text, room * 2);
-            if (!longer)
-                break;
-            text = longer;
-            room *= 2;
-        }
-        ssize_t got = read(fd, text + file->size, room - file->size - 1);
-        if (got == 0) {
-            text[file->size] = 0;
-            file->text = text;
-            return true;
-        }
-        if (got > 0) {
-            file->size += (size_t)got;
-        } else if (errno != EINTR) {
-            int code = errno;
-            free(text);
-            return failed(file, "read", code);
-        }
+    while (r->moved < size) {
+        if (fs__continue(r))
+            return -1;
+        size_t piece = size - r->moved < FS_PIECE ? size - r->moved : FS_PIECE;
+        ssize_t put = offset < 0 ? write(fd, data + r->moved, piece) : pwrite(fd, data + r->moved, piece, offset + (int64_t)r->moved);
+        if (put >= 0)
+            r->moved += (size_t)put;
+        else if (errno != EINTR)
+            return fs__fail(r, "write", NULL, errno);
     }
-    free(text);
-    return failed(file, "read", ENOMEM);
+    return 0;
 }
 
-static void run_read(uv_work_t *request)
+static void run(uv_work_t *work)
 {
-    struct file *file = request->data;
-    int fd = open_file(file, O_RDONLY);
-    if (fd < 0)
-        return;
-    read_all(file, fd);
-    close(fd);
+    struct fs__request *r = work->data;
+    int failed;
+    do
+        failed = kind_of(r)->run(r);
+    while (failed && errno == EINTR && !fs__continue(r));
+    r->code = failed ? errno : 0;
 }
 
-static void run_write(uv_work_t *request)
+/* --- what becomes of it --------------------------------------------------------------------------------------------------------- */
+
+static troth_error *failure(const struct fs__request *r)
 {
-    struct file *file = request->data;
-    int fd = open_file(file, O_WRONLY | O_CREAT | O_TRUNC);
-    if (fd < 0)
-        return;
-    while (file->size) {
-        ssize_t put = write(fd, file->data, file->size);
-        if (put >= 0) {
-            file->data += put;
-            file->size -= (size_t)put;
-        } else if (errno != EINTR) {
-            failed(file, "write", errno);
-            break;
-        }
+    const char *step = r->step ? r->step : kind_of(r)->verb, *why = r->why ? r->why : strerror(r->code);
+    const char *path = r->in.file ? r->in.file->path : r->in.path;
+    if (r->code == ECANCELED && atomic_load(&r->stop))
+        return troth__canceled();
+    if (r->in.other)
+        return troth__error(r->code, "%s %s to %s: %s", step, path, r->in.other, why);
+    if (r->moved)
+        return troth__error(r->code, "%s %s: %s, after %zu of %zu bytes", step, path, why, r->moved, r->in.size);
+    return troth__error(r->code, "%s %s: %s", step, path, why);
+}
+
+static void close_now(troth_file *file)
+{
+    if (file->fd >= 0)
+        close(file->fd);
+    troth__big_free(file);
+}
+
+void fs__discard_file(void *value) { close_now(*(troth_file **)value); }
+void fs__discard_text(void *value) { free(*(char **)value); }
+
+static void settle(struct fs__request *r)
+{
+    const struct fs__kind *kind = kind_of(r);
+    if (!r->code && kind->takes == FS_OPENS)
+        r->out.opened = r->in.file;
+    if (r->abandoned) {
+        if (!r->code && kind->type.discard)
+            kind->type.discard(&r->out);
+    } else if (r->code) {
+        troth__reject(&r->promise, failure(r));
+    } else {
+        if (kind->settled)
+            kind->settled(r);
+        troth__fulfil(&r->promise);
     }
-    if (close(fd) && errno != EINTR)            /* some file systems report a failed write only now */
-        failed(file, "close", errno);
 }
 
-/* --- on the loop ------------------------------------------------------------------------------------------------------------- */
+static void go_on(troth_file *file);
 
-static void settle(struct file *file, int status)
+/* The request is through: settles it, and lets its file go on. */
+static void finish(struct fs__request *r)
 {
-    if (status)
-        troth__reject(&file->promise, troth__canceled());
-    else if (file->step)
-        troth__reject(&file->promise, troth__error(file->code, "%s %s: %s", file->step, file->path, strerror(file->code)));
-    else
-        troth__fulfil(&file->promise);
+    const struct fs__kind *kind = kind_of(r);
+    troth_file *file = r->in.file;
+    if (!r->abandoned)
+        troth__keep(&r->promise);
+    settle(r);
+    if (file && (kind->takes == FS_OPENS ? r->code : kind->closes))
+        close_now(file);
+    else if (file && kind->takes == FS_HANDLE)
+        go_on(file);
+    troth__big_free((void *)r->in.path);
+    troth__release(&r->promise);
 }
 
-static void done(uv_work_t *request, int status)
+static void done(uv_work_t *work, int status)
 {
-    struct file *file = request->data;
+    struct fs__request *r = work->data;
     troth__clock(troth__loop());
-    if (!status && !file->step && file->size_wanted)
-        *file->size_wanted = file->size;
-    troth__keep(&file->promise);
-    settle(file, status);
-    troth__big_free(file->path);
-    troth__release(&file->promise);
+    if (status)
+        r->code = ECANCELED;
+    if (r->in.file) {
+        r->in.file->running--;
+        if (kind_of(r)->ordered)
+            r->in.file->busy = false;
+    }
+    finish(r);
     troth__drain();
 }
 
-static void cancel(troth_promise *p) { uv_cancel((uv_req_t *)&((struct file *)(void *)p)->request); }
+/* --- starting -------------------------------------------------------------------------------------------------------------------- */
 
-static void discard_text(void *value) { free(*(char **)value); }
-
-#define FILE_OPERATION(the_name, the_discard) { .resume = cancel, .size = sizeof(struct file), .align = _Alignof(struct file), \
-    .value_offset = offsetof(struct file, text), .value_size = sizeof(char *), .kind = TROTH_OPERATION, .name = the_name, .discard = the_discard }
-
-static const troth_descriptor read_type = FILE_OPERATION("fs_read_file", discard_text);
-static const troth_descriptor write_type = FILE_OPERATION("fs_write_file", NULL);
-
-static troth_promise *start(const troth_descriptor *type, const char *path, const void *data, size_t size, size_t *size_wanted)
+static void submit(struct fs__request *r)
 {
-    troth_loop *loop = troth__loop();
-    struct file *file = (void *)troth__operation_new(type);
-    if (!file)
+    if (r->in.file) {
+        r->in.file->running++;
+        r->in.file->busy |= kind_of(r)->ordered;
+    }
+    uv_queue_work(troth__loop()->uv, &r->work, run, done);     /* fails only without a function */
+}
+
+static void unqueue(struct fs__request *r)
+{
+    troth_file *file = r->in.file;
+    *(r->previous ? &r->previous->next : &file->first) = r->next;
+    *(r->next ? &r->next->previous : &file->last) = r->previous;
+    r->next = r->previous = NULL;
+}
+
+static void queue(struct fs__request *r)
+{
+    troth_file *file = r->in.file;
+    r->previous = file->last;
+    *(file->last ? &file->last->next : &file->first) = r;
+    file->last = r;
+}
+
+/* Starts the next of those that wait for their turn. */
+static void go_on(troth_file *file)
+{
+    struct fs__request *r = file->first;
+    if (r && !file->busy && !(kind_of(r)->closes && file->running)) {
+        unqueue(r);
+        submit(r);
+    } else if (file->forgotten && !file->running) {
+        close_now(file);
+    }
+}
+
+/* Both paths in one block, or the path in a new file. */
+static troth_error *copy_paths(struct fs__request *r, const struct fs__in *in)
+{
+    const struct fs__kind *kind = kind_of(r);
+    if (!in->path || (kind->takes == FS_TWO_PATHS && !in->other))
+        return troth__error(EINVAL, "%s: the path is NULL", kind->type.name);
+    size_t length = strlen(in->path) + 1, other = kind->takes == FS_TWO_PATHS ? strlen(in->other) + 1 : 0;
+    if (kind->takes == FS_OPENS) {
+        troth_file *file = troth__big_alloc(sizeof *file + length);
+        if (!file)
+            return &troth__error_memory;
+        *file = (troth_file){ .fd = -1 };
+        memcpy(file->path, in->path, length);
+        r->in.file = file;
+        return NULL;
+    }
+    char *paths = troth__big_alloc(length + other);
+    if (!paths)
+        return &troth__error_memory;
+    memcpy(paths, in->path, length);
+    r->in.path = paths;
+    if (other)
+        r->in.other = memcpy(paths + length, in->other, other);
+    return NULL;
+}
+
+static troth_error *check_file(const struct fs__request *r)
+{
+    const char *name = r->promise.type->name;
+    if (!r->in.file)
+        return troth__error(EINVAL, "%s: the file is NULL", name);
+    if (r->in.file->closing && !kind_of(r)->closes)
+        return troth__error(EBADF, "%s %s: the file is closed", kind_of(r)->verb, r->in.file->path);
+    if (!r->in.buffer && !r->in.data && r->in.size)
+        return troth__error(EINVAL, "%s %s: the buffer is NULL", kind_of(r)->verb, r->in.file->path);
+    return NULL;
+}
+
+void *fs__start(const struct fs__kind *kind, const struct fs__in *in)
+{
+    struct fs__request *r = (void *)troth__operation_new(&kind->type);
+    if (!r) {
+        error_free(in->refused);
         return troth__refused();
-    memset(&file->promise + 1, 0, sizeof *file - sizeof file->promise);
-    file->data = data;
-    file->size = size;
-    file->size_wanted = size_wanted;
-    if (!path) {
-        troth__reject(&file->promise, troth__error(EINVAL, "%s: the path is NULL", type->name));
-        return &file->promise;
     }
-    file->path = troth__big_alloc(strlen(path) + 1);
-    if (!file->path) {
-        troth__reject(&file->promise, &troth__error_memory);
-        return &file->promise;
+    memset(&r->promise + 1, 0, sizeof *r - sizeof r->promise);
+    r->in = *in;
+    r->in.path = r->in.other = NULL;
+    r->work.data = r;
+    troth_error *error = in->refused ? in->refused : kind->takes == FS_HANDLE ? check_file(r) : copy_paths(r, in);
+    if (error) {
+        troth__reject(&r->promise, error);
+    } else if (kind->ordered) {
+        queue(r);
+        go_on(r->in.file);
+    } else {
+        submit(r);
     }
-    strcpy(file->path, path);
-    file->request.data = file;
-    int failure = uv_queue_work(loop->uv, &file->request, type == &read_type ? run_read : run_write, done);
-    if (failure) {
-        troth__reject(&file->promise, troth__error(-failure, "open %s: %s", path, uv_strerror(failure)));
-        troth__big_free(file->path);
-    }
-    return &file->promise;
+    return r;
 }
 
-struct troth_promise_char_ptr *troth_fs_read_file(const char *path, size_t *size)
+/* --- cancelling ------------------------------------------------------------------------------------------------------------------- */
+
+static bool waits_in_file(const struct fs__request *r)
 {
-    return (void *)start(&read_type, path, NULL, 0, size);
+    return r->in.file && kind_of(r)->ordered && (r->previous || r->next || r->in.file->first == r);
 }
 
-struct troth_promise_void *fs_write_file(const char *path, const void *data, size_t size)
+void fs__cancel(troth_promise *p)
 {
-    return (void *)start(&write_type, path, data, size, NULL);
+    struct fs__request *r = (void *)p;
+    const struct fs__kind *kind = kind_of(r);
+    if (kind->closes)
+        return;
+    atomic_store(&r->stop, true);
+    if (waits_in_file(r)) {
+        r->code = ECANCELED;
+        unqueue(r);
+        finish(r);
+    } else if (uv_cancel((uv_req_t *)&r->work) && kind->abandons) {
+        r->abandoned = true;
+        troth__keep(p);                         /* until the thread is through */
+        troth__reject(p, troth__canceled());
+    }
+}
+
+/* --- closing ------------------------------------------------------------------------------------------------------------------------ */
+
+static int run_close(struct fs__request *r)
+{
+    int fd = r->in.file->fd;
+    r->in.file->fd = -1;
+    return close(fd) && errno != EINTR ? -1 : 0;        /* Linux has closed it then, too; again would close somebody else's */
+}
+
+static const struct fs__kind close_kind = FS_KIND("fs_close", "close", nothing, run_close, .takes = FS_HANDLE, .ordered = true, .closes = true);
+
+struct troth_promise_void *fs_close(troth_file *file)
+{
+    if (!file)
+        return (void *)troth_promise_resolved(sizeof(troth_promise), _Alignof(troth_promise), NULL, 0, 0);
+    if (file->closing)
+        return START(close_kind, .refused = troth__error(EBADF, "close %s: the file is closed", file->path));
+    file->closing = true;
+    struct troth_promise_void *closed = START(close_kind, .file = file);
+    if ((troth_promise *)closed == &troth__state.no_memory) {
+        file->forgotten = true;
+        go_on(file);
+    }
+    return closed;
 }

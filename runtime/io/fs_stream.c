@@ -25,7 +25,7 @@ typedef struct { iterator(char) owner; char *text; } copied;
 static copied copy_of(const char *path)
 {
     copied copy = { .text = path ? strdup(path) : NULL };
-    copy.owner = copy.text ? iter_make(char, copy.text, nothing, free) : NULL;
+    copy.owner = copy.text || !path ? iter_make(char, copy.text, nothing, free) : NULL;     /* NULL: no memory */
     return copy;
 }
 
@@ -49,7 +49,8 @@ static bool make_room(char **text, size_t have, size_t *room)
 /* In the buffer: lines handed out | the next line, of which `searched` bytes have no newline | room for more and a zero. */
 static async generator troth_bytes lines(iterator(char) owner, const char *path)
 {
-    (void)owner;
+    if (!owner)
+        throw error_new(ENOMEM, "%s: %s", __func__, strerror(ENOMEM));
     troth_file *file = await fs_open(path, "r");
     defer await fs_close(file);
     size_t begin = 0, end = 0, searched = 0, room = FIRST_LINES;
@@ -84,7 +85,8 @@ static async generator troth_bytes lines(iterator(char) owner, const char *path)
 
 static async generator troth_bytes chunks(iterator(char) owner, const char *path)
 {
-    (void)owner;
+    if (!owner)
+        throw error_new(ENOMEM, "%s: %s", __func__, strerror(ENOMEM));
     troth_file *file = await fs_open(path, "r");
     defer await fs_close(file);
     char *data = malloc(CHUNK);
@@ -97,7 +99,8 @@ static async generator troth_bytes chunks(iterator(char) owner, const char *path
 
 static async generator fs_entry entries(iterator(char) owner, const char *path)
 {
-    (void)owner;
+    if (!owner)
+        throw error_new(ENOMEM, "%s: %s", __func__, strerror(ENOMEM));
     troth_file *directory = await fs__directory_open(path);
     defer await fs_close(directory);
     struct fs__batch *batch = calloc(1, sizeof *batch);

@@ -221,7 +221,8 @@ static int copy_by_hand(struct fs__request *r, int from, int to)
             failed = fs__fail(r, "read", NULL, errno);
         failed = failed ? failed : fs__continue(r);
     }
-    r->moved = 0;                               /* of a copy it means nothing */
+    r->moved = 0;                               /* of a copy these mean nothing */
+    r->step = NULL;
     int code = errno;
     free(buffer);
     errno = code;

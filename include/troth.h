@@ -33,6 +33,7 @@
 #include <troth/iter.h>
 #include <troth/loop.h>
 #include <troth/fs.h>
+#include <troth/dns.h>
 #include <troth/signal.h>
 
 #endif

@@ -35,5 +35,7 @@
 #include <troth/fs.h>
 #include <troth/dns.h>
 #include <troth/signal.h>
+#include <troth/stream.h>
+#include <troth/net.h>
 
 #endif

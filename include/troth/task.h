@@ -22,9 +22,14 @@ typedef struct troth_descriptor troth_descriptor;
 #if defined(__TROTH__) || defined(TROTH_ERASE)
 #define TROTH_PROMISE(name, T) _Promise(T)
 #define TROTH_ASYNC_ITERATOR(Y) _Async_iterator(Y)
+/* Functions that are written in Troth, in headers: `TROTH_ASYNC_FUNCTION(int, int) f(void);`, `TROTH_ASYNC_GENERATOR(int) g(void);`. */
+#define TROTH_ASYNC_FUNCTION(name, T) _Async T
+#define TROTH_ASYNC_GENERATOR(Y) _Async _Generator Y
 #else
 #define TROTH_PROMISE(name, T) struct troth_promise_##name *
 #define TROTH_ASYNC_ITERATOR(Y) struct troth_promise *
+#define TROTH_ASYNC_FUNCTION(name, T) struct troth_promise_##name *
+#define TROTH_ASYNC_GENERATOR(Y) struct troth_promise *
 #endif
 
 enum troth_kind { TROTH_PLAIN, TROTH_COMBINATOR, TROTH_OPERATION, TROTH_TASK, TROTH_ITERATOR, TROTH_JOB };

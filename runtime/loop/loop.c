@@ -72,6 +72,8 @@ static void close_loop(troth_loop *loop)
     if (uv_loop_close(loop->uv))
         return;                                 /* something is open: it stays */
     troth__timers_end(loop);
+    while (loop->spare_count)
+        troth__big_free(loop->spare[--loop->spare_count]);
     troth__big_free(loop->immediates);
     troth__big_free(loop);
     this_loop = NULL;

@@ -18,6 +18,8 @@ struct troth__due { uint64_t at; uintptr_t what; };
 struct troth__immediate { loop_callback *fn; void *arg; };
 struct troth__slot { struct troth__callback *timer; uint32_t generation, next_free; };
 
+enum { TROTH__SPARES = 8 };
+
 struct troth_loop {
     uv_loop_t *uv, own;                         /* `own`, or one that the host owns (loop_adopt) */
     uv_timer_t timer;                           /* the one that wakes the poll for the first of the heap */
@@ -32,6 +34,8 @@ struct troth_loop {
     size_t immediate_count, immediate_room;
     struct troth__slot *slots;                  /* of timer_id */
     uint32_t slot_count, slot_room, slot_free;
+    char *spare[TROTH__SPARES];                 /* buffers that streams read into, of one size (io/stream.c) */
+    unsigned spare_count;
 };
 
 troth_loop *troth__loop(void);                  /* this thread's, made if there is none; ends the program if it cannot be */

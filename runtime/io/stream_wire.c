@@ -1,0 +1,590 @@
+/*
+ * stream_wire.c: a stream on a libuv handle: TCP, a Unix socket or pipe, a terminal.
+ *
+ * Reading is by demand: bytes stay in the kernel until somebody reads, so that a cancelled read loses nothing and whoever
+ * sends too fast is made to wait. libuv reads as long as it is allowed to; switching that on and off costs two system calls.
+ * So it stays on behind a read: when bytes arrive and nobody waits for them, libuv gets no buffer, reads nothing, and only
+ * if that happens twice in a row reading is switched off. Where bytes are known to be there, they are read at once.
+ *
+ * Writing is tried at once. What the kernel does not take waits in a queue, of which at most one piece is copied and handed
+ * to libuv, to learn when there is room again; so cancelling is immediate, and a piece is all that may still go out.
+ *
+ * What settles at once never lets the loop turn; after AT_ONCE such in a row the next one goes through the loop, so that no
+ * stream can starve timers and other streams. A handle keeps the loop alive only while somebody waits for it.
+ */
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "runtime/loop/bridge.h"
+#include "runtime/loop/loop.h"
+#include "net.h"
+#include "stream.h"
+
+enum { AT_ONCE = 16, PIECE = 16 * 1024, BUFFERS = 16 };
+enum sign { NOTHING, PERHAPS, BYTES };          /* is there something to read? */
+
+/* A cursor in a list of pieces. */
+struct cursor { const troth_bytes *pieces; size_t count, offset; };
+
+struct reading { troth_promise promise; size_t got; struct wire *wire; char *buffer; size_t size; };
+
+struct writing {
+    troth_promise promise;
+    struct wire *wire;
+    struct writing *next;
+    struct cursor rest;
+    troth_bytes one;                            /* the list, if it has one piece */
+    bool begun, shuts;                          /* begun: bytes of it were accepted; shuts: it is a shutdown */
+};
+
+struct wire {
+    troth_stream stream;
+    struct reading *reader;                     /* waits, for bytes or (no buffer) for a sign of them */
+    struct writing *first, *last;               /* writes and shutdowns that wait */
+    bool opened, started, in_flight, direct;    /* started: libuv reads; direct: the descriptor does not block */
+    bool ended;
+    uint8_t sign, strikes, reads, writes;       /* reads, writes: at once, in a row */
+    int failure;                                /* an errno that ended reading */
+    const char *cut;                            /* why nothing can be written any more, or NULL */
+    struct troth__address address;              /* of the other end, if it is known (after a reset nobody knows it) */
+    union { uv_handle_t handle; uv_stream_t stream; uv_tcp_t tcp; uv_pipe_t pipe; uv_tty_t tty; } uv;
+};
+
+static const struct troth__stream_type wire_type;
+
+static struct wire *wire_of(troth_stream *s) { return (struct wire *)(void *)s; }
+bool troth__is_wire(const troth_stream *s) { return s->type == &wire_type; }
+struct uv_stream_s *troth__wire_handle(troth_stream *s) { return &wire_of(s)->uv.stream; }
+
+static int fd_of(const struct wire *w)
+{
+    uv_os_fd_t fd;
+    return uv_fileno(&w->uv.handle, &fd) ? -1 : fd;
+}
+
+static int fd(const troth_stream *s) { return fd_of((const struct wire *)(const void *)s); }
+
+static void wire_error(struct wire *w, troth_promise *p, const char *doing, int code)
+{
+    troth__reject(p, troth__stream_error(&w->stream, doing, code));
+}
+
+/* --- reading ---------------------------------------------------------------------------------------------------------------- */
+
+static void reader_leaves(struct wire *w)
+{
+    w->reader = NULL;
+    w->stream.waiting = false;
+    uv_unref(&w->uv.handle);
+}
+
+static void fulfil_reader(struct wire *w, size_t got)
+{
+    struct reading *reader = w->reader;
+    reader->got = got;
+    reader_leaves(w);
+    troth__fulfil(&reader->promise);
+}
+
+static void cancel_reading(troth_promise *p)
+{
+    reader_leaves(((struct reading *)(void *)p)->wire);
+    troth__reject(p, troth__canceled());
+}
+
+/* No buffer: libuv reads nothing, and says ENOBUFS. */
+static void on_buffer(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)
+{
+    struct wire *w = handle->data;
+    (void)suggested;
+    *buffer = w->reader && w->reader->buffer ? uv_buf_init(w->reader->buffer, (unsigned)w->reader->size) : uv_buf_init(NULL, 0);
+}
+
+static void stop_reading(struct wire *w)
+{
+    uv_read_stop(&w->uv.stream);
+    w->started = false;
+}
+
+/* Bytes are there, but nobody reads. */
+static void on_sign(struct wire *w)
+{
+    w->sign = BYTES;
+    w->reads = w->writes = 0;
+    if (w->reader)
+        fulfil_reader(w, 0);
+    else if (++w->strikes == 2)
+        stop_reading(w);
+}
+
+static void on_bytes(struct wire *w, size_t got)
+{
+    w->sign = got == w->reader->size ? PERHAPS : NOTHING;
+    w->reads = w->writes = w->strikes = 0;
+    fulfil_reader(w, got);
+}
+
+static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buffer)
+{
+    struct wire *w = stream->data;
+    (void)buffer;
+    if (!got)
+        return;                                 /* it was a false alarm */
+    troth__clock(troth__loop());
+    if (got == UV_ENOBUFS) {
+        on_sign(w);
+    } else if (got > 0) {
+        on_bytes(w, (size_t)got);
+    } else {
+        w->ended = got == UV_EOF;
+        w->failure = w->ended ? 0 : (int)-got;
+        stop_reading(w);
+        if (!w->reader) {
+            return;
+        } else if (w->ended) {
+            fulfil_reader(w, 0);
+        } else {
+            troth_promise *p = &w->reader->promise;
+            reader_leaves(w);
+            wire_error(w, p, "read from", w->failure);
+        }
+    }
+    troth__drain();
+}
+
+static const troth_descriptor reading_type = { .resume = cancel_reading, .size = sizeof(struct reading), .align = _Alignof(struct reading),
+    .value_offset = offsetof(struct reading, got), .value_size = sizeof(size_t), .kind = TROTH_OPERATION, .name = "stream_read" };
+static const troth_descriptor ready_type = { .resume = cancel_reading, .size = sizeof(struct reading), .align = _Alignof(struct reading),
+    .value_offset = offsetof(struct reading, got), .kind = TROTH_OPERATION, .name = "stream_ready" };
+
+static troth_promise *wait_for_bytes(struct wire *w, const troth_descriptor *type, void *buffer, size_t size)
+{
+    struct reading *reader = (void *)troth__operation_new(type);
+    if (!reader)
+        return troth__refused();
+    reader->wire = w;
+    reader->buffer = buffer;
+    reader->size = size < INT32_MAX ? size : INT32_MAX;
+    int failure = w->started ? 0 : w->opened ? uv_read_start(&w->uv.stream, on_buffer, on_read) : UV_ENOTCONN;
+    if (failure) {
+        wire_error(w, &reader->promise, "read from", -failure);
+        return &reader->promise;
+    }
+    w->started = true;
+    w->strikes = 0;
+    w->reader = reader;
+    w->stream.waiting = true;
+    uv_ref(&w->uv.handle);
+    return &reader->promise;
+}
+
+static struct troth_promise_size_t *size_now(size_t n)
+{
+    return (void *)troth_promise_resolved(sizeof(struct reading), _Alignof(struct reading), &n, offsetof(struct reading, got), sizeof n);
+}
+
+static struct troth_promise_void *done_now(void)
+{
+    return (void *)troth_promise_resolved(sizeof(troth_promise), _Alignof(troth_promise), NULL, 0, 0);
+}
+
+/* Reads without waiting; false: there is nothing. */
+static bool read_at_once(struct wire *w, void *buffer, size_t size, ssize_t *got)
+{
+    if (!w->direct || w->sign == NOTHING || w->reads >= AT_ONCE)
+        return false;
+    do
+        *got = read(fd_of(w), buffer, size);
+    while (*got < 0 && errno == EINTR);
+    w->reads++;
+    w->strikes = 0;
+    w->sign = *got > 0 && (size_t)*got == size ? PERHAPS : NOTHING;
+    if (*got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+        return false;
+    if (*got < 0)
+        w->failure = errno;
+    else if (!*got)
+        w->ended = true;
+    return true;
+}
+
+static struct troth_promise_size_t *wire_read(troth_stream *s, void *buffer, size_t size)
+{
+    struct wire *w = wire_of(s);
+    ssize_t got = 0;
+    if (w->ended || w->failure || read_at_once(w, buffer, size, &got))
+        return w->failure ? troth__failed_size(troth__stream_error(s, "read from", w->failure)) : size_now((size_t)got);
+    return (void *)wait_for_bytes(w, &reading_type, buffer, size);
+}
+
+static struct troth_promise_void *wire_ready(troth_stream *s)
+{
+    struct wire *w = wire_of(s);
+    bool now = w->ended || w->failure;
+    if (!now && w->direct && w->sign != NOTHING && w->reads < AT_ONCE) {
+        now = w->sign == BYTES || poll(&(struct pollfd){ .fd = fd_of(w), .events = POLLIN }, 1, 0) == 1;
+        w->sign = now ? BYTES : NOTHING;
+        w->reads++;
+    }
+    return now ? done_now() : (void *)wait_for_bytes(w, &ready_type, NULL, 0);
+}
+
+/* --- writing ---------------------------------------------------------------------------------------------------------------- */
+
+static void advance(struct cursor *c, size_t n)
+{
+    while (c->count && n >= c->pieces->size - c->offset) {
+        n -= c->pieces->size - c->offset;
+        c->offset = 0;
+        c->pieces++;
+        c->count--;
+    }
+    c->offset += n;
+}
+
+/* Writes as much as is taken; 0, or an errno. Nothing is left if c->count is 0; else there is no room now. */
+static int put(struct wire *w, struct cursor *c)
+{
+    while (c->count) {
+        uv_buf_t buffers[BUFFERS];
+        unsigned n = 0;
+        size_t size = 0, offset = c->offset;
+        for (; n < BUFFERS && n < c->count; n++, offset = 0) {
+            size_t length = c->pieces[n].size - offset;
+            buffers[n] = uv_buf_init((char *)(uintptr_t)c->pieces[n].data + offset, (unsigned)(length < INT32_MAX ? length : INT32_MAX));
+            size += buffers[n].len;
+            if (buffers[n].len < length || size > INT32_MAX) {
+                n++;
+                break;
+            }
+        }
+        int taken = size ? uv_try_write(&w->uv.stream, buffers, n) : 0;
+        if (taken == UV_EAGAIN)
+            return 0;
+        if (taken < 0)
+            return -taken;
+        advance(c, (size_t)taken);
+        if ((size_t)taken < size)
+            return 0;
+    }
+    return 0;
+}
+
+static void take_first(struct wire *w)
+{
+    w->first = w->first->next;
+    if (!w->first)
+        w->last = NULL;
+}
+
+static void fail_writes(struct wire *w, int code)
+{
+    while (w->first) {
+        struct writing *op = w->first;
+        take_first(w);
+        wire_error(w, &op->promise, op->shuts ? "shut down" : "write to", code);
+    }
+}
+
+/* Nothing more can be written, and whoever waits is told. */
+static void cut(struct wire *w, const char *why)
+{
+    w->cut = why;
+    while (w->first) {
+        struct writing *op = w->first;
+        take_first(w);
+        troth__reject(&op->promise, troth__stream_fault(&w->stream, op->shuts ? "shut down" : "write to", EPIPE, why));
+    }
+}
+
+struct piece { uv_write_t request; struct wire *wire; char data[]; };
+
+static void pump(struct wire *w);
+
+static void on_piece(uv_write_t *request, int status)
+{
+    struct piece *piece = request->data;
+    struct wire *w = piece->wire;
+    troth__big_free(piece);
+    w->in_flight = false;
+    w->writes = 0;
+    if (w->stream.closed)
+        return;
+    troth__clock(troth__loop());
+    if (status)
+        fail_writes(w, -status);
+    else
+        pump(w);
+    troth__drain();
+}
+
+static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
+/* A copy of the next bytes goes to libuv, which says when it has written them. */
+static int send_piece(struct wire *w, struct writing *op)
+{
+    size_t room = 0, size = 0;
+    for (size_t i = 0; i < op->rest.count && room < PIECE; i++)
+        room += least(op->rest.pieces[i].size - (i ? 0 : op->rest.offset), PIECE - room);
+    struct piece *piece = troth__big_alloc(sizeof *piece + room);
+    if (!piece)
+        return ENOMEM;
+    while (size < room) {
+        const troth_bytes *from = op->rest.pieces;
+        size_t n = least(from->size - op->rest.offset, room - size);
+        if (n)
+            memcpy(piece->data + size, from->data + op->rest.offset, n);
+        size += n;
+        advance(&op->rest, n);
+    }
+    piece->wire = w;
+    piece->request.data = piece;
+    uv_buf_t buffer = uv_buf_init(piece->data, (unsigned)size);
+    int failure = uv_write(&piece->request, &w->uv.stream, &buffer, 1, on_piece);
+    if (failure) {
+        troth__big_free(piece);
+        return -failure;
+    }
+    w->in_flight = op->begun = true;
+    return 0;
+}
+
+/* One step of the first in the queue: true if it is through. */
+static bool step(struct wire *w, struct writing *op)
+{
+    int code = 0;
+    if (op->shuts) {
+        code = shutdown(fd_of(w), SHUT_WR) ? errno : 0;
+    } else if (op->rest.count) {
+        size_t count = op->rest.count, offset = op->rest.offset;
+        code = put(w, &op->rest);
+        op->begun = op->begun || count != op->rest.count || offset != op->rest.offset;
+        if (!code && op->rest.count) {
+            code = send_piece(w, op);
+            if (!code)
+                return false;
+        }
+    }
+    take_first(w);
+    if (code)
+        wire_error(w, &op->promise, op->shuts ? "shut down" : "write to", code);
+    else
+        troth__fulfil(&op->promise);
+    return true;
+}
+
+static void pump(struct wire *w)
+{
+    while (w->first && !w->in_flight && step(w, w->first))
+        ;
+}
+
+static void cancel_writing(troth_promise *p)
+{
+    struct writing *op = (void *)p, *before = NULL;
+    struct wire *w = op->wire;
+    if (w->first == op) {
+        take_first(w);
+    } else {
+        for (before = w->first; before->next != op;)
+            before = before->next;
+        before->next = op->next;
+        if (w->last == op)
+            w->last = before;
+    }
+    if (op->shuts)
+        w->stream.shut = false;
+    troth__reject(p, troth__canceled());
+    if (op->begun && op->rest.count)
+        cut(w, "an earlier write was cancelled in its middle");
+}
+
+static const troth_descriptor writing_type = { .resume = cancel_writing, .size = sizeof(struct writing), .align = _Alignof(struct writing),
+    .value_offset = sizeof(troth_promise), .kind = TROTH_OPERATION, .name = "stream_write" };
+static const troth_descriptor shutting_type = { .resume = cancel_writing, .size = sizeof(struct writing), .align = _Alignof(struct writing),
+    .value_offset = sizeof(troth_promise), .kind = TROTH_OPERATION, .name = "stream_shutdown" };
+
+static struct troth_promise_void *wait_to_write(struct wire *w, struct cursor rest, bool begun, bool shuts)
+{
+    struct writing *op = (void *)troth__operation_new(shuts ? &shutting_type : &writing_type);
+    if (!op) {
+        if (begun)
+            cut(w, "an earlier write failed in its middle");
+        return (void *)troth__refused();
+    }
+    op->wire = w;
+    op->next = NULL;
+    op->rest = rest;
+    op->begun = begun;
+    op->shuts = shuts;
+    if (rest.count == 1) {
+        op->one = *rest.pieces;
+        op->rest.pieces = &op->one;
+    }
+    if (w->last)
+        w->last->next = op;
+    else
+        w->first = op;
+    w->last = op;
+    troth__keep(&op->promise);
+    if (w->first == op && !w->in_flight) {
+        int code = shuts ? 0 : send_piece(w, op);
+        if (code) {
+            take_first(w);
+            wire_error(w, &op->promise, "write to", code);
+        } else if (shuts) {
+            pump(w);
+        }
+    }
+    troth__release(&op->promise);
+    return (void *)op;
+}
+
+static struct troth_promise_void *wire_write(troth_stream *s, const troth_bytes *pieces, size_t count)
+{
+    struct wire *w = wire_of(s);
+    struct cursor rest = { pieces, count, 0 };
+    if (w->cut)
+        return troth__failed(troth__stream_fault(s, "write to", EPIPE, w->cut));
+    if (!w->opened)
+        return troth__failed(troth__stream_error(s, "write to", ENOTCONN));
+    if (!w->first && !w->in_flight && w->writes < AT_ONCE) {
+        w->writes++;
+        int code = put(w, &rest);
+        if (code)
+            return troth__failed(troth__stream_error(s, "write to", code));
+        if (!rest.count)
+            return done_now();
+    }
+    return wait_to_write(w, rest, rest.count != count || rest.offset, false);
+}
+
+static struct troth_promise_void *wire_shutdown(troth_stream *s)
+{
+    struct wire *w = wire_of(s);
+    if (w->cut)
+        return troth__failed(troth__stream_fault(s, "shut down", EPIPE, w->cut));
+    return wait_to_write(w, (struct cursor){ 0 }, false, true);
+}
+
+/* --- the end ------------------------------------------------------------------------------------------------------------------ */
+
+static void on_closed(uv_handle_t *handle)
+{
+    struct wire *w = handle->data;
+    troth__stream_drop(&w->stream);
+}
+
+static void release_wire(troth_stream *s) { troth__big_free(wire_of(s)); }
+
+static void leave(struct wire *w)
+{
+    if (w->reader) {
+        troth_promise *p = &w->reader->promise;
+        reader_leaves(w);
+        troth__reject(p, troth__stream_fault(&w->stream, "read from", ECANCELED, "the stream was closed"));
+    }
+    while (w->first) {
+        struct writing *op = w->first;
+        take_first(w);
+        troth__reject(&op->promise, troth__stream_fault(&w->stream, op->shuts ? "shut down" : "write to", ECANCELED, "the stream was closed"));
+    }
+}
+
+static void wire_close(troth_stream *s)
+{
+    struct wire *w = wire_of(s);
+    leave(w);
+    if (w->uv.handle.type == UV_UNKNOWN_HANDLE)
+        troth__stream_drop(s);                  /* a terminal that could not be made */
+    else
+        uv_close(&w->uv.handle, on_closed);
+}
+
+void troth__wire_reset(troth_stream *s)
+{
+    struct wire *w = wire_of(s);
+    if (s->closed)
+        return;
+    s->closed = true;
+    leave(w);
+    if (uv_tcp_close_reset(&w->uv.tcp, on_closed))
+        uv_close(&w->uv.handle, on_closed);
+    troth__stream_drop(s);
+}
+
+/* --- names ---------------------------------------------------------------------------------------------------------------------- */
+
+static char *wire_name(troth_stream *s, bool peer)
+{
+    struct wire *w = wire_of(s);
+    union { struct sockaddr any; struct sockaddr_storage room; } found;
+    const struct sockaddr *address = &w->address.of.any;
+    socklen_t size = w->address.size;
+    char text[TROTH__ADDRESS_TEXT];
+    if (!peer || !size) {
+        address = &found.any;
+        size = sizeof found;
+        if ((peer ? getpeername : getsockname)(fd_of(w), &found.any, &size))
+            size = 0;
+    }
+    return troth__copy(troth__address_text(address, size, text));
+}
+
+/* --- making one ----------------------------------------------------------------------------------------------------------------- */
+
+static const struct troth__stream_type wire_type = { wire_read, wire_ready, wire_write, wire_shutdown, wire_close, release_wire, wire_name, fd };
+
+/* A write to a connection that is gone shall be an error, not the end of the process: as Node does. */
+static void ignore_sigpipe(void)
+{
+    static bool done;
+    struct sigaction action;
+    if (!__atomic_exchange_n(&done, true, __ATOMIC_RELAXED) && !sigaction(SIGPIPE, NULL, &action) && action.sa_handler == SIG_DFL)
+        signal(SIGPIPE, SIG_IGN);
+}
+
+troth_stream *troth__wire_new(enum troth__wire_kind kind, const char *peer)
+{
+    static const size_t sizes[] = { sizeof(uv_tcp_t), sizeof(uv_pipe_t), sizeof(uv_tty_t) };
+    size_t size = offsetof(struct wire, uv) + sizes[kind];
+    struct wire *w = troth__big_alloc(size);
+    if (!w)
+        return NULL;
+    ignore_sigpipe();
+    memset(w, 0, size);
+    troth__stream_init(&w->stream, &wire_type);
+    w->stream.peer = peer ? troth__copy(peer) : NULL;
+    if (peer && !w->stream.peer) {
+        troth__big_free(w);
+        return NULL;
+    }
+    if (kind == TROTH__TCP)
+        uv_tcp_init(troth__uv(), &w->uv.tcp);
+    else if (kind == TROTH__PIPE)
+        uv_pipe_init(troth__uv(), &w->uv.pipe, 0);
+    w->uv.handle.data = w;
+    return &w->stream;
+}
+
+void troth__wire_opened(troth_stream *s, bool incoming)
+{
+    struct wire *w = wire_of(s);
+    w->opened = true;
+    w->sign = incoming ? PERHAPS : NOTHING;
+    w->direct = w->uv.handle.type == UV_TCP || (fcntl(fd_of(w), F_GETFL) & O_NONBLOCK);
+    uv_unref(&w->uv.handle);
+}
+
+void troth__wire_peer(troth_stream *s, const void *address, size_t size)
+{
+    struct wire *w = wire_of(s);
+    if (size <= sizeof w->address.of) {
+        memcpy(&w->address.of, address, size);
+        w->address.size = (uint32_t)size;
+    }
+}

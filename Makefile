@@ -44,6 +44,11 @@ bench-io: all
 erasure: test-deps all
 	@$(if $(call SCRIPT,test/erasure),$(call SCRIPT,test/erasure) $(N) $(ARGS),$(call ABSENT,test/erasure))
 
+# Real programs made asynchronous: the test suites of tcc and gcc, from Debian's source packages.
+.PHONY: erasure-real
+erasure-real: test-deps all
+	@python3 test/erasure/real.py --build $(BUILD) --jobs $(JOBS) $(ARGS)
+
 fuzz: test-deps sanitized
 	@$(if $(call SCRIPT,test/fuzz),$(call SCRIPT,test/fuzz) $(ARGS),$(call ABSENT,test/fuzz))
 

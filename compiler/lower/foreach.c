@@ -161,7 +161,7 @@ void lower_foreach(struct stmt *s)
     struct type *t = s->expr->type;
     struct expr *call = direct_call(s->expr);
     const char *name = numbered("iterator", ++lowering.iterators), *handle = name;
-    struct leap leap = { .kind = LEAP_FOREACH, .stmt = s };
+    struct leap leap = { .kind = LEAP_FOREACH, .first = s->first, .last = s->last };
     bool lowered = lowering.f->lowered, given = is_call(s->expr);
     int saved[SCRATCH_KINDS];
     emit("{");

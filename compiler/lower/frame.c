@@ -287,6 +287,12 @@ static char *zeroed_braces(struct expr *e)
     return b.data;
 }
 
+/* An array of one element on some machines, a struct on others. */
+static bool is_va_list(const struct type *t)
+{
+    return t->kind == TYPE_ARITHMETIC && !strcmp(t->base, "__builtin_va_list");
+}
+
 /* The text that declares `name` as s is declared. */
 char *declare_text(struct symbol *s, const char *name, bool at_file_scope)
 {
@@ -299,6 +305,8 @@ char *declare_text(struct symbol *s, const char *name, bool at_file_scope)
             return type_print(type_unqualified(s->type), name);
         return arena_format("__typeof__(((void)0, %s)) %s", r->init ? file_scope_text(r->init->first, r->init->last, -1, "") : "0", name);
     }
+    if (s->is_param && (s->type->kind == TYPE_UNKNOWN || is_va_list(s->type)))      /* whatever it is, an array decays here, too */
+        return arena_format("__typeof__(((void)0, *(%s *)0)) %s", specifiers_text(d, at_file_scope), name);
     if (s->is_param && !unknown_inside(s->type)) {          /* arrays and functions are adjusted (6.7.6.3) */
         struct type t = *s->type;
         t.quals &= ~(unsigned)QUAL_RESTRICT;
@@ -311,6 +319,8 @@ char *declare_text(struct symbol *s, const char *name, bool at_file_scope)
             : arena_format("{ %s }", file_scope_text(r->init->first, r->init->last, -1, ""));
         return arena_format("__typeof__((%s%s)%s) %s", specifiers, file_scope_text(r->first, r->tail, r->name, ""), braces, name);
     }
+    if (at_file_scope && r->has_cleanup && r->first < r->cleanup_first && r->cleanup_first < r->tail && !unknown_inside(s->type))
+        return type_print(s->type, name);       /* T *__attribute__((cleanup(f))) x: a slot is cleaned up by what is printed for it */
     const char *declarator;
     int last = r->has_cleanup ? r->tail : r->last;
     if (at_file_scope)
@@ -606,7 +616,7 @@ static size_t print_shadows(struct out *o, size_t from)
 static void print_hoisted(struct out *o)
 {
     struct function *f = lowering.f;
-    int end = 0;
+    int end = 0, here = token_at(f->declaration->first)->pack;
     size_t t = 0, s = 0, shadows = 0;
     while (t < f->tags.count || s < f->types.count) {
         struct tag *tag = t < f->tags.count ? f->tags.data[t] : NULL;
@@ -617,7 +627,9 @@ static void print_hoisted(struct out *o)
             s++;
         } else {
             const char *text;
+            int packed = here;
             if (tag && (!type || tag->first < type->token)) {
+                packed = token_at(tag->first)->pack;
                 text = file_scope_text(tag->first, tag->last, -1, "");
                 end = tag->last;
                 t++;
@@ -626,7 +638,9 @@ static void print_hoisted(struct out *o)
                 s++;
             }
             shadows = print_shadows(o, shadows);
+            out_pack(o, here, packed);
             out_format(o, "%s;\n", text);
+            out_unpack(o, here, packed);
         }
     }
     print_shadows(o, shadows);
@@ -706,8 +720,10 @@ void frame_print(struct out *o)
     struct function *f = lowering.f;
     const char *members = cells_text();         /* before the shadows that it needs */
     print_hoisted(o);
+    out_pack(o, token_at(f->declaration->first)->pack, 0);
     out_format(o, "struct %s__frame {\n    struct %s %s;\n%s", f->name, f->type->of->shape->name, f->is_generator ? "iterator" : "promise", members);
     for (size_t i = 0; i < lowering.members.count; i++)
         out_format(o, "    %s;\n", lowering.members.data[i]);
     out_add(o, "};\n");
+    out_unpack(o, token_at(f->declaration->first)->pack, 0);
 }

@@ -39,7 +39,7 @@ static const char *label_in(const char **label, const char *name)
 
 void open_leap(struct leap *l, enum leap_kind kind, struct stmt *s)
 {
-    *l = (struct leap){ .outer = lowering.leaps, .kind = kind, .stmt = s };
+    *l = (struct leap){ .outer = lowering.leaps, .kind = kind, .first = s->first, .last = s->last };
     lowering.leaps = l;
 }
 
@@ -252,7 +252,7 @@ void print_goto(struct stmt *s)
 {
     struct stmt *to = label_of(lowering.f, s);
     struct leap *target = lowering.leaps;
-    while (target && !(to && target->stmt->first <= to->first && to->first < target->stmt->last))
+    while (target && !(to && target->first <= to->first && to->first < target->last))
         target = target->outer;
     print_exit(EXIT_GOTO, target, s->label);
 }

@@ -52,8 +52,10 @@ static void print_external(struct external *e, struct out *o, size_t mentions, s
     if (o->text.length > length)
         out_marker(o, before->file, before->line, before->system);
     if (e->function) {
-        if (e->function->lowered)
+        if (e->function->lowered) {
             out_add(o, "\n");
+            out_pragmas(o, e->first);
+        }
         function_lower(&unit, e->function, o);
     } else
         out_copy(o, e->first, e->last);

@@ -24,7 +24,7 @@ struct exit { int how; enum exit_kind kind; struct leap *target; const char *lab
 struct leap {
     struct leap *outer;
     enum leap_kind kind;
-    struct stmt *stmt;
+    int first, last;                    /* the tokens that it is open around */
     const char *break_label, *continue_label, *catch_label, *finally_label, *failed_label;  /* NULL: not jumped to */
     bool continue_opened;               /* `continue` must be a goto */
     const char *iterator;               /* FOREACH: the text of its handle's header, to be closed; NULL: none */

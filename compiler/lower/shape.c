@@ -124,6 +124,7 @@ void shapes_print(struct out *o, int before)
 {
     const struct token *at = &unit->tokens.at[before];
     bool opened = false;
+    int here = unit->tokens.at[before > 0 ? before - 1 : 0].pack;
     for (size_t i = 0; shape_at(i); i++) {
         struct shape *s = shape_at(i);
         bool ready = complete_before(s->value, before) && complete_before(s->result, before) && complete_before(s->sent, before);
@@ -135,7 +136,9 @@ void shapes_print(struct out *o, int before)
             opened = true;
         }
         if (!s->defined && ready) {
+            out_pack(o, here, 0);
             define(o, s);
+            out_unpack(o, here, 0);
             s->declared = s->defined = true;
         } else if (!s->declared) {
             out_format(o, "struct %s;\n", s->name);

@@ -13,22 +13,49 @@ static struct token *token_at(int i)
 
 /* --- what must be lowered -------------------------------------------------------------------------------------------------- */
 
-/* Then no goto can leave it. */
-static bool holds_all_labels(struct stmt *s)
+/* A variable in the frame with a cleanup: the attribute is a defer. Others are left to the C compiler. */
+static bool has_deferred_cleanup(const struct stmt *s)
+{
+    for (size_t i = 0; s->kind == STMT_DECLARATION && i < s->declaration->declarators.count; i++) {
+        const struct declarator *r = s->declaration->declarators.data[i];
+        if (r->has_cleanup && r->symbol && r->symbol->slot)
+            return true;
+    }
+    return false;
+}
+
+/* Do all labels stand between these tokens? Then no computed goto can leave them. */
+static bool holds_all_labels(int first, int last)
 {
     for (size_t i = 0; i < lowering.f->labels.count; i++)
-        if (lowering.f->labels.data[i]->first < s->first || lowering.f->labels.data[i]->first >= s->last)
+        if (lowering.f->labels.data[i]->first < first || lowering.f->labels.data[i]->first >= last)
             return false;
     return true;
 }
 
-/* Does an exit from inside `s` have something to do on its way: a foreach to close, references to drop? */
+/* Can a computed goto leave what a defer of this block guards: the rest of the block? */
+static bool may_leave_defer(const struct stmt *jump, const struct stmt *block)
+{
+    for (size_t i = 0; i < block->list.count && block->list.data[i]->first < jump->first; i++) {
+        const struct stmt *s = block->list.data[i];
+        if ((s->kind == STMT_DEFER || has_deferred_cleanup(s)) && !holds_all_labels(s->last, block->last))
+            return true;
+    }
+    return false;
+}
+
+/* Does an exit from inside `s` have something to do on its way: a foreach to close, a defer to run, references to drop? */
 static bool exit_has_work(struct stmt *s, bool to_function)
 {
-    for (struct stmt *around = s->enclosing; around && around != lowering.f->body; around = around->enclosing) {
-        if (s->kind == STMT_COMPUTED_GOTO && holds_all_labels(around))
-            return false;
-        if (around->kind == STMT_FOREACH || around->owned.count || around->kind == STMT_TRY || around->kind == STMT_DEFER || around->has_defer)
+    for (struct stmt *around = s->enclosing; around; around = around->enclosing) {
+        bool whole = around == lowering.f->body;        /* its end is the function's, but a goto may go back before a defer */
+        if (s->kind == STMT_COMPUTED_GOTO && holds_all_labels(around->first, around->last))
+            return may_leave_defer(s, around);
+        if (around->has_defer && (!whole || s->kind == STMT_GOTO))
+            return true;
+        if (whole)
+            break;
+        if (around->kind == STMT_FOREACH || around->owned.count || around->kind == STMT_TRY || around->kind == STMT_DEFER)
             return true;
         bool target = around->kind == STMT_WHILE || around->kind == STMT_DO || around->kind == STMT_FOR
             || (around->kind == STMT_SWITCH && s->kind == STMT_BREAK);
@@ -449,17 +476,6 @@ static void lower_for(struct stmt *s)
     emit("}");
 }
 
-/* A variable in the frame with a cleanup: the attribute is a defer. Others are left to the C compiler. */
-static bool has_deferred_cleanup(const struct stmt *s)
-{
-    for (size_t i = 0; s->kind == STMT_DECLARATION && i < s->declaration->declarators.count; i++) {
-        const struct declarator *r = s->declaration->declarators.data[i];
-        if (r->has_cleanup && r->symbol && r->symbol->slot)
-            return true;
-    }
-    return false;
-}
-
 /* The statements of a block from `from` on. A defer, or a variable with a cleanup in the frame, guards the rest of them. */
 void lower_list(struct stmt *block, size_t from)
 {
@@ -527,7 +543,7 @@ static void lower_opened(struct stmt *s)
         break;
     case STMT_LABEL: case STMT_CASE:
         out_add(lowering.out, text_of(s->first, s->head_last));
-        if (s->body->kind == STMT_DECLARATION || s->body->kind == STMT_NULL)
+        if (s->body->kind == STMT_NULL)
             out_add(lowering.out, ";");
         lower_statement(s->body);
         break;

@@ -141,6 +141,8 @@ void lower_deferred(struct stmt *block, size_t from)
     struct leap guarded, body;
     struct stmt *s = block->list.data[from];
     open_leap(&guarded, LEAP_FINALLY, s);
+    guarded.first = s->last;                    /* it guards what follows it in the block */
+    guarded.last = block->last;
     lower_list(block, from + 1);
     close_leap(&guarded);
     out_sync(lowering.out, block->last - 1);

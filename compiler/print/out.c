@@ -142,6 +142,33 @@ void out_format(struct out *o, const char *format, ...)
     va_end(args);
 }
 
+void out_pragmas(struct out *o, int i)
+{
+    struct buffer space = {0};
+    if (!tokens->at[i].pragma)
+        return;
+    add_space(&space, i);
+    for (char *line = strtok(space.data, "\n"); line; line = strtok(NULL, "\n")) {
+        line += strspn(line, " \t");
+        if (*line == '#' && !strncmp(line + 1 + strspn(line + 1, " \t"), "pragma", 6))
+            out_add(o, arena_format("%s%s\n", o->line_start ? "" : "\n", line));
+    }
+}
+
+void out_pack(struct out *o, int here, int wanted)
+{
+    if (here != wanted && wanted)
+        out_format(o, "#pragma pack(push, %d)\n", wanted);
+    else if (here != wanted)
+        out_add(o, "#pragma pack(push)\n#pragma pack()\n");
+}
+
+void out_unpack(struct out *o, int here, int wanted)
+{
+    if (here != wanted)
+        out_add(o, "#pragma pack(pop)\n");
+}
+
 void out_one_line(struct out *o, const char *text)
 {
     struct buffer b = {0};

@@ -30,10 +30,15 @@ void out_add(struct out *o, const char *text);
 void out_format(struct out *o, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Glue with code: on one line, so that all of it belongs to the line of the marker in front of it. */
 void out_one_line(struct out *o, const char *text);
+/* Around a type that is written at a place where `#pragma pack` says `here`, and that must be as if it said `wanted`. */
+void out_pack(struct out *o, int here, int wanted);
+void out_unpack(struct out *o, int here, int wanted);
 /* Goes to the line of a token, and to its column if that begins a line. */
 void out_sync(struct out *o, int token);
 /* Goes to a line by a marker, whatever stands there. */
 void out_marker(struct out *o, const char *file, int line, bool system);
+/* The pragmas in front of a token, each on a line of its own. */
+void out_pragmas(struct out *o, int token);
 /* Copies the source from behind token first - 1 to the end of token last - 1, with replacements. */
 void out_copy(struct out *o, int first, int last);
 

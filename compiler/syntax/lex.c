@@ -93,11 +93,18 @@ static void learn_keywords(void)
         name_of(words[i].name, strlen(words[i].name))->word = words[i].keyword;
 }
 
+static bool ident_char(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
+}
+
 struct lexer {
     const char *p, *end, *line_start;
     const char *file;
     int line;
     bool system, marker, pragma, comment;
+    LIST(unsigned char) packs;                  /* of #pragma pack(push) */
+    unsigned char pack;
     struct tokens *out;
 };
 
@@ -133,6 +140,31 @@ static void marker_rest(struct lexer *l, const char *p, const char *eol)
             l->system = true;
 }
 
+/* `(push, name, n)` and so on behind #pragma pack; the names matter to MSVC only. */
+static void pack_pragma(struct lexer *l, const char *p, const char *eol)
+{
+    p = memchr(p, '(', (size_t)(eol - p));
+    if (!p)
+        return;
+    bool reset = true;
+    for (p++; p < eol && *p != ')'; p++) {
+        if (ident_char(*p)) {
+            const char *word = p;
+            while (p + 1 < eol && ident_char(p[1]))
+                p++;
+            if (p - word == 3 && !memcmp(word, "pop", 3) && l->packs.count)
+                l->pack = l->packs.data[--l->packs.count];
+            else if (p - word == 4 && !memcmp(word, "push", 4))
+                list_add(&l->packs, l->pack);
+            else if (isdigit((unsigned char)*word))
+                l->pack = (unsigned char)strtol(word, NULL, 10);
+            reset = false;
+        }
+    }
+    if (reset)
+        l->pack = 0;
+}
+
 /* A line that starts with #: a line marker, `#line`, or a pragma. Returns its end (the newline is left). */
 static const char *directive(struct lexer *l, const char *p)
 {
@@ -158,7 +190,8 @@ static const char *directive(struct lexer *l, const char *p)
         if ((size_t)(eol - q) > sizeof opt_in && !memcmp(q, opt_in, sizeof opt_in - 1)) {
             l->out->troth = true;
             l->out->reserved = q[sizeof opt_in - 1] == 'r';
-        }
+        } else if (eol - q > 4 && !memcmp(q, "pack", 4) && !ident_char(q[4]))
+            pack_pragma(l, q + 4, eol);
     } else
         l->pragma = true;                       /* #ident and the like: kept where they are */
     return eol;
@@ -207,11 +240,6 @@ static void skip(struct lexer *l)
             break;
     }
     l->p = p;
-}
-
-static bool ident_char(char c)
-{
-    return isalnum((unsigned char)c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
 }
 
 /* Past an identifier; universal character names belong to it. */
@@ -303,7 +331,7 @@ static struct token next_token(struct lexer *l)
     skip(l);
     const char *p = l->p;
     struct token t = { .start = p, .file = l->file, .line = l->line, .column = (int)(p - l->line_start) + 1,
-        .system = l->system, .marker = l->marker, .pragma = l->pragma, .comment = l->comment };
+        .system = l->system, .marker = l->marker, .pragma = l->pragma, .comment = l->comment, .pack = l->pack };
     l->marker = l->pragma = l->comment = false;
     if (p == l->end)
         t.kind = TOKEN_END;

@@ -41,6 +41,7 @@ struct token {
     bool marker;                /* a line marker stands before it */
     bool pragma;                /* a #pragma stands before it */
     bool comment;               /* a comment stands before it */
+    unsigned char pack;         /* what `#pragma pack` says here: the alignment of members; 0: their own */
     unsigned char word;         /* a short spelling: the word that it may be (enum keyword), else 0 */
     int op;                     /* punctuator, or enum keyword */
     const char *start;

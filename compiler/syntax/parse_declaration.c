@@ -22,16 +22,16 @@ static bool declarator_follows_word(void)
     return next->kind == TOKEN_IDENT || is_op(next, '*') || is_op(next, '(') || (next->kind == TOKEN_KEYWORD && qualifier((enum keyword)next->op));
 }
 
-static struct type *parse_pointers(struct type *base)
+static struct type *parse_pointers(struct declarator *r, struct type *base)
 {
-    skip_attributes(NULL, NULL);
+    skip_attributes(r, NULL);
     while (accept_op('*') || accept_op('^')) {
         unsigned quals = 0;
         for (;;) {
             if (peek()->kind == TOKEN_KEYWORD && qualifier((enum keyword)peek()->op))
                 quals |= qualifier((enum keyword)ahead(0)->op), parser.at++;
             else if (at_keyword(KW_ATTRIBUTE))
-                skip_attributes(NULL, NULL);
+                skip_attributes(r, NULL);
             else if (at_keyword(KW_EXTENSION) || (peek()->kind == TOKEN_IDENT && (!strcmp(peek()->name, "_Nonnull") || !strcmp(peek()->name, "_Nullable"))))
                 parser.at++;
             else if (parser.declaring && parser.declaring->word >= 0 && declarator_follows_word()
@@ -73,7 +73,7 @@ static struct type *parse_direct(struct declarator *r, struct type *base, bool a
 
 static struct type *parse_direct_level(struct declarator *r, struct type *base, bool abstract)
 {
-    base = parse_pointers(base);
+    base = parse_pointers(r, base);
     if (at_op('(') && nested_declarator(abstract)) {
         int open = parser.at, close = parser.unit->match[open];
         if (close < 0)

@@ -375,12 +375,17 @@ static struct stmt *parse_goto(void)
     return finish(s);
 }
 
-/* C23 and GNU: a label may stand before a declaration or `}` */
+static bool word_statement(enum keyword word);
+
+/* C23 and GNU: a label may stand before a declaration, a `defer` or `}`; those are items of the block by themselves. */
 static struct stmt *parse_labelled(struct stmt *s)
 {
     s->head_last = parser.at;
     skip_attributes(NULL, NULL);
-    s->body = at_op('}') ? finish(stmt_new(STMT_NULL)) : starts_declaration() ? parse_declaration_statement() : parse_statement();
+    bool in_block = parser.enclosing && parser.enclosing->kind == STMT_COMPOUND;
+    bool item = starts_declaration() || (word_at(parser.at) == KW_DEFER && word_statement(KW_DEFER));
+    s->body = at_op('}') || (in_block && item) ? finish(stmt_new(STMT_NULL)) : starts_declaration() ? parse_declaration_statement()
+        : parse_statement();
     take_stmt(s, s->body);
     return finish(s);
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The oracle: a program made asynchronous prints what it printed without the words.
 
-    run.py [N] [--build DIR] [--seed S] [--jobs J] [--quick] [--only KIND] [--check FILE]
+    run.py [N] [--build DIR] [--seed S] [--jobs J] [--quick | --gcc] [--only KIND] [--check FILE]
 
 N csmith programs, N programs of awaits in every expression position and N/2 generators are each compiled twice: as plain C with
 the compiler, and with `troth cc` as asynchronous code; what they print and their exit status must be equal. README.md says why
@@ -26,7 +26,7 @@ import expressions
 import transform
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-CONFIGURATIONS = [("gcc", "-O0"), ("clang", "-O2"), ("clang", "-O0"), ("gcc", "-O2")]
+CONFIGURATIONS = [("gcc", "-O0"), ("clang", "-O2"), ("clang", "-O0"), ("gcc", "-O2"), ("clang", "-O3"), ("gcc", "-O3")]
 SANITIZE = ["-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"]
 CSMITH_INCLUDES = [d for d in ("/usr/include/csmith", "/usr/include/csmith-2.3.0", "/usr/local/include/csmith-2.3.0",
                                "/usr/local/include") if os.path.exists(os.path.join(d, "csmith.h"))]
@@ -114,7 +114,7 @@ class Comparison:
         outcome = self.compile([compiler] + flags + self.program.flags, "plain.c", "plain")
         if outcome is None or outcome.status != 0:
             raise Skip("the plain program does not compile")
-        outcome = self.run("plain", PLAIN_SECONDS)
+        outcome = self.run("plain", 1 if self.settings.gcc else PLAIN_SECONDS)
         if outcome is None:
             raise Skip("the plain program takes too long")
         if outcome.status < 0 or b"runtime error" in outcome.err or b"Sanitizer" in outcome.err:
@@ -144,8 +144,11 @@ class Comparison:
         expected = self.plain("gcc", ["-O0"])
         configurations = [c for c in CONFIGURATIONS if shutil.which(c[0])]
         chosen = list(enumerate(configurations))
-        if self.settings.quick:
-            turn = int(hashlib.md5(self.program.name.encode()).hexdigest(), 16)
+        turn = int(hashlib.md5(self.program.name.encode()).hexdigest(), 16)
+        if self.settings.gcc:
+            chosen = [c for c in chosen if c[1][0] == "gcc"]
+            chosen = [chosen[turn % len(chosen)]]
+        elif self.settings.quick:
             chosen = [chosen[turn % len(chosen)], chosen[(turn + 1) % len(chosen)]]
         for i, (compiler, level) in chosen:
             self.lowered(compiler, [level], self.program.lowered(i), expected)
@@ -207,9 +210,9 @@ def csmith_options(rng, sanitize):
     return options
 
 
-def csmith_program(seed, number, scratch, quick):
+def csmith_program(seed, number, scratch, every):
     rng = random.Random(seed)
-    sanitize = number % 5 == 0
+    sanitize = number % every == 0
     options = csmith_options(rng, sanitize)
     outcome = execute(["csmith", "--seed", str(seed), "-o", "csmith.c"] + options, 30, cwd=scratch)
     path = os.path.join(scratch, "csmith.c")
@@ -248,7 +251,7 @@ class Settings:
     def __init__(self, options):
         self.troth = os.path.join(os.path.abspath(options.build), "troth")
         self.kept = os.path.join(os.path.abspath(options.build), "erasure")
-        self.quick, self.seed = options.quick, options.seed
+        self.quick, self.gcc, self.seed = options.quick, options.gcc, options.seed
         self.counts, self.lock = {}, threading.Lock()
 
     def count(self, what):
@@ -261,7 +264,7 @@ def check_one(settings, kind, seed, number):
     scratch = tempfile.mkdtemp(prefix="erasure-")
     comparison = None
     try:
-        program = csmith_program(seed, number, scratch, settings.quick) if kind == "csmith" else own_program(kind, seed, number)
+        program = csmith_program(seed, number, scratch, 50 if settings.gcc else 5) if kind == "csmith" else own_program(kind, seed, number)
         comparison = Comparison(program, settings, scratch)
         comparison.check()
         shutil.rmtree(comparison.folder(), ignore_errors=True)      # of an earlier failure
@@ -324,7 +327,8 @@ def main():
     parser.add_argument("--build", default=os.path.join(ROOT, "build"))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
-    parser.add_argument("--quick", action="store_true", help="two of the four compilers and levels for each program, by turns")
+    parser.add_argument("--quick", action="store_true", help="two of the six compilers and levels for each program, by turns")
+    parser.add_argument("--gcc", action="store_true", help="gcc alone, at one of its levels for each program, by turns")
     parser.add_argument("--only", choices=("csmith", "await", "generator"))
     parser.add_argument("--check", metavar="FILE", help="status 0 if this plain program differs when made asynchronous")
     options = parser.parse_args()

@@ -1,5 +1,3 @@
-struct troth_promise__Bool { troth_promise promise; _Bool value; };
-
 struct troth_promise__Bool
            *ready(int id);
 static void count_ready__resume(troth_promise *troth);

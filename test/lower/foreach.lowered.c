@@ -1,4 +1,3 @@
-struct troth_result_int { _Bool done; int value; int result; troth_error *error; };
 struct troth_iterator_int { troth_iterator iterator; int value; int sent; int result; };
 
 struct troth_iterator_int  *numbers(int n);

@@ -1,4 +1,3 @@
-struct troth_result_int { _Bool done; int value; int result; troth_error *error; };
 struct troth_iterator_int { troth_iterator iterator; int value; int sent; int result; };
 static inline _Bool fibonacci__resume(troth_iterator *troth);
 struct fibonacci__frame {

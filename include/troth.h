@@ -37,6 +37,6 @@
 #include <troth/signal.h>
 #include <troth/stream.h>
 #include <troth/net.h>
-#include <troth/process.h>
+#include <troth/http.h>
 
 #endif

@@ -133,6 +133,15 @@ void loop_dump(FILE *out)
     troth__big_free(list.items);
 }
 
+static void run_dump(troth_promise *job)
+{
+    (void)job;
+    loop_dump(stderr);
+}
+
+static const troth_descriptor dump_type = { .resume = run_dump, .size = sizeof(struct troth__node), .kind = TROTH_JOB, .name = "loop_dump" };
+const struct troth__node troth__dump_job = { .type = &dump_type };
+
 /* --- deadlock (section 9) ------------------------------------------------------------------------------------------------------ */
 
 static bool seen(const struct list *list, const troth_promise *p)

@@ -43,8 +43,10 @@ void troth__big_free(void *block) { deallocate(block); }
 
 /*
  * The checking build: a freed block is filled with 0xDB and used again only after RESTING others. Where a sanitizer watches
- * the program, it does that better, and sees late uses in lowered code, too.
+ * the program, it does that better, and sees late uses in lowered code, too. In front of a block stands whose it is.
  */
+enum { MARK = TROTH_GRAIN };
+
 #if TROTH_BARE_MALLOC
 static bool watched(void) { return true; }
 #elif defined(__ELF__)
@@ -61,25 +63,35 @@ void *troth__alloc_slow(struct troth__state *s, size_t size)
 {
     if (refused(s))
         return NULL;
-    void *block = allocate(size);
-    if (block)
-        memset(block, 0xA5, size);
-    s->live += block != NULL;
-    return block;
+    char *raw = allocate(MARK + size);
+    if (!raw)
+        return NULL;
+    memcpy(raw, &s, sizeof s);
+    s->live++;
+    return memset(raw + MARK, 0xA5, size);
 }
 
 void troth__free_slow(struct troth__state *s, void *block, size_t size)
 {
+    char *raw = (char *)block - MARK;
     memset(block, 0xDB, size);
     s->live--;
     if (watched()) {
-        deallocate(block);
+        deallocate(raw);
         return;
     }
     unsigned at = rested++ % RESTING;
     deallocate(resting[at].block);
-    resting[at].block = block;
+    resting[at].block = raw;
     resting[at].size = size;
+}
+
+bool troth__is_own(const troth_promise *p)
+{
+    struct troth__state *made_in = &troth__state;
+    if (p->type->kind == TROTH_PLAIN && p->type->align <= TROTH_GRAIN)
+        memcpy(&made_in, (const char *)p - MARK, sizeof made_in);
+    return made_in == &troth__state;
 }
 
 void troth__check_alive(const void *object, const char *what)
@@ -235,8 +247,14 @@ static void make_room(struct troth__state *s)
     }
 }
 
+/* Jobs that queue jobs for ever come by here, too: a loop that is starved by them shows what it does. */
 void troth__queue_full(struct troth__state *s, void *job)
 {
+    if (TROTH_UNLIKELY(s->dump_asked)) {
+        s->dump_asked = 0;
+        make_room(s);
+        *s->tail++ = (void *)(uintptr_t)&troth__dump_job;
+    }
     make_room(s);
     *s->tail++ = job;
 }

@@ -17,6 +17,7 @@
 #define TROTH_CORE_OBJECT_H
 
 #include <errno.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -122,6 +123,7 @@ struct troth__state {
     void **head, **tail, **limit;               /* the ring of jobs, `(*job)->resume`; limit: the tail may not reach it */
     void **ring, **ring_end;
     uint32_t refuse_after;                      /* tests: allocations until one fails; 0: never */
+    volatile sig_atomic_t dump_asked;           /* by a signal handler in this thread: the tasks are listed between two jobs */
     void *free_list[TROTH_CLASSES];
     char *slab, *slab_end;
     void *slabs;                                /* all of them, for the end */
@@ -155,6 +157,7 @@ _Noreturn void troth__fault(const char *format, ...) __attribute__((format(print
 #define TROTH_ASSERT(condition, what) \
     (TROTH_LIKELY(condition) ? (void)0 : troth__fault("%s:%d: %s: %s", __FILE__, __LINE__, (what), #condition))
 void troth__check_alive(const void *object, const char *what);
+bool troth__is_own(const troth_promise *p);     /* a hand-made one: was it made in this thread? */
 void troth__check_idle(void);                   /* section 10, between two jobs */
 void troth__check_settled(troth_promise *task); /* its locals are over: whoever still has a pointer to one shall see it */
 /* sweep.c: what `troth sweep` counts and interrupts. The other builds know nothing of it, so it costs them nothing. */
@@ -166,6 +169,7 @@ bool troth__sweep_refused(void);                /* is this the allocation that f
 #else
 #define TROTH_ASSERT(condition, what) ((void)0)
 #define troth__check_alive(object, what) ((void)0)
+#define troth__is_own(p) true
 #define troth__check_idle() ((void)0)
 #define troth__check_settled(task) ((void)0)
 #define troth__sweeping() false
@@ -230,7 +234,9 @@ static inline void troth__free(struct troth__state *s, void *block, size_t size)
 
 /* --- jobs (ECMA-262 9.5) --------------------------------------------------------------------------------------------- */
 
-void troth__queue_full(struct troth__state *s, void *job);  /* the tail is at the limit: it wraps, or the ring grows */
+/* The tail is at the limit: it wraps, or the ring grows; or a dump is asked for. */
+void troth__queue_full(struct troth__state *s, void *job);
+extern const struct troth__node troth__dump_job;    /* lists the tasks on stderr */
 void troth__drain(void);                        /* the ring to its end, then the unseen rejections, until both are empty */
 /* One macrotask: fn(arg), then the jobs it left. */
 void troth__macrotask(void (*fn)(void *arg), void *arg);

@@ -51,10 +51,15 @@ troth_promise *troth_promise_new_at(const troth_descriptor *made, size_t size, s
     return p ? p : troth__refused();
 }
 
+/* A thread that has nothing alive has not made p. (The checking build knows whose it is.) */
 static bool open_by_hand(const troth_promise *p)
 {
     troth__check_alive(p, "settling");
-    return troth__is(p) == TROTH_PENDING && !troth__has(p, TROTH_LOCKED);
+    if (troth__is(p) != TROTH_PENDING || troth__has(p, TROTH_LOCKED))
+        return false;
+    if (TROTH_UNLIKELY(!troth__state.live) || !troth__is_own(p))
+        troth__fault("a promise is settled in a thread that it does not belong to: let its own do it, by loop_post");
+    return true;
 }
 
 void troth_promise_resolve(troth_promise *p, const void *value, size_t offset, size_t size)

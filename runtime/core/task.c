@@ -182,7 +182,7 @@ static __attribute__((noinline)) bool await_slow(troth_promise *t, unsigned poin
 
 static __attribute__((noinline)) bool queue_slow(troth_promise *t)
 {
-    troth__queue(&troth__state, t);
+    troth__queue_full(&troth__state, t);
     return true;
 }
 
@@ -206,7 +206,7 @@ bool troth_await(troth_promise *t, unsigned point, void *promise)
         return false;
     }
     void **tail = s->tail;
-    if (TROTH_UNLIKELY(tail == s->limit))
+    if (TROTH_UNLIKELY(tail == s->limit || s->dump_asked))
         return queue_slow(t);
     *tail = t;
     s->tail = tail + 1;

@@ -2,14 +2,12 @@
  * loop.c: the event loop: timers that are due, then the poll for I/O, then immediates, as Node orders them; after each
  * callback the microtasks are drained to their end.
  *
- * libuv does the polling only; one uv timer wakes it for the first entry of the heap. Under virtual time the clock stands
- * still while anything runs or a request is under way, and jumps to the next timer when nothing else is ready.
+ * libuv does the polling only; one uv timer wakes it for the first entry of the heap. A round begins where the loop waits:
+ * the poll, the immediates, and the timers that are due by then. Under virtual time the clock stands still while anything
+ * runs or a request is under way, and jumps to the next timer when nothing else is ready.
  */
 #include "loop.h"
 
-#include "bridge.h"
-
-#include <signal.h>
 #include <stdio.h>
 
 static _Thread_local troth_loop *this_loop;
@@ -25,25 +23,28 @@ static bool asked_for(const char *variable)
 /* The poll is over: its timer did what it is for. Stopping keeps libuv from waiting once more in the same turn. */
 static void on_timer(uv_timer_t *timer) { uv_stop(timer->loop); }
 
-static void on_dump(uv_signal_t *handle, int number)
+static int open_loop(troth_loop *loop, uv_loop_t *uv)
 {
-    (void)handle;
-    (void)number;
-    loop_dump(stderr);
+    loop->uv = uv ? uv : &loop->own;
+    loop->adopted = uv;
+    int failure = uv ? 0 : uv_loop_init(loop->uv);
+    if (failure)
+        return failure;
+    uv_timer_init(loop->uv, &loop->timer);
+    failure = troth__mail_open(loop);
+    return failure || !uv ? failure : troth__guest_open(loop);
 }
 
-static troth_loop *make_loop(void)
+troth_loop *troth__loop_make(uv_loop_t *uv)
 {
     troth_loop *loop = troth__big_alloc(sizeof *loop);
     int failure = loop ? 0 : UV_ENOMEM;
     if (loop) {
         memset(loop, 0, sizeof *loop);
-        loop->uv = &loop->own;
-        failure = uv_loop_init(loop->uv);
+        failure = open_loop(loop, uv);
     }
     if (failure)
         troth__fault("the event loop cannot be made: %s", uv_strerror(failure));
-    uv_timer_init(loop->uv, &loop->timer);
     loop->virtual_time = asked_for("TROTH_VIRTUAL_TIME");
     loop->now = loop->virtual_time ? 0 : uv_hrtime();
     this_loop = loop;
@@ -54,8 +55,10 @@ static troth_loop *make_loop(void)
 
 troth_loop *troth__loop(void)
 {
-    return TROTH_LIKELY(this_loop != NULL) ? this_loop : make_loop();
+    return TROTH_LIKELY(this_loop != NULL) ? this_loop : troth__loop_make(NULL);
 }
+
+troth_loop *troth__loop_if_any(void) { return this_loop; }
 
 troth_loop *loop_current(void) { return troth__loop(); }
 
@@ -63,20 +66,67 @@ uv_loop_t *troth__uv(void) { return troth__loop()->uv; }
 
 void troth__begin(void) { troth__clock(troth__loop()); }
 
-static void close_loop(troth_loop *loop)
+/* --- ending one ------------------------------------------------------------------------------------------------------------- */
+
+struct handles { const troth_loop *loop; bool others; };
+
+static void look_at(uv_handle_t *handle, void *context)
 {
-    uv_close((uv_handle_t *)&loop->timer, NULL);
-    if (loop->dumps)
-        uv_close((uv_handle_t *)&loop->dump_signal, NULL);
-    uv_run(loop->uv, UV_RUN_NOWAIT);
-    if (uv_loop_close(loop->uv))
-        return;                                 /* something is open: it stays */
+    struct handles *handles = context;
+    uintptr_t at = (uintptr_t)handle, own = (uintptr_t)handles->loop;
+    if (!uv_is_closing(handle) && (at < own || at >= own + sizeof *handles->loop))
+        handles->others = true;
+}
+
+/* Does a module or the program have a handle open on it? */
+static bool in_use(troth_loop *loop)
+{
+    struct handles handles = { .loop = loop };
+    uv_walk(loop->uv, look_at, &handles);
+    return handles.others;
+}
+
+/* Nothing is left, and nothing can be posted any more. What libuv still knows of is freed when it is through with it. */
+static void end_loop(troth_loop *loop)
+{
+    troth__dumps_end(loop);
+    troth__handle_close(loop, (uv_handle_t *)&loop->timer);
+    troth__mail_close(loop);
+    if (loop->adopted) {
+        troth__guest_close(loop);
+    } else {
+        uv_run(loop->uv, UV_RUN_NOWAIT);
+        uv_loop_close(loop->uv);
+    }
     troth__timers_end(loop);
     while (loop->spare_count)
         troth__big_free(loop->spare[--loop->spare_count]);
     troth__big_free(loop->immediates);
-    troth__big_free(loop);
+    loop->immediates = NULL;
     this_loop = NULL;
+    loop_release(loop);
+}
+
+int loop_close(void)
+{
+    troth_loop *loop = this_loop;
+    if (loop) {
+        if (loop->running || troth__state.draining || troth__state.current)
+            return EBUSY;
+        bool alive = loop->adopted ? loop->immediate_count || troth__timers_left(loop) : troth__loop_alive(loop) || in_use(loop);
+        if (alive || troth__jobs_left())
+            return EBUSY;
+        troth__timers_bury(loop);
+    }
+    if (troth__live_objects())
+        return EBUSY;
+    if (loop) {
+        if (!troth__mail_end(loop))
+            return EBUSY;
+        end_loop(loop);
+    }
+    troth__core_end();
+    return 0;
 }
 
 /* --- the clock ---------------------------------------------------------------------------------------------------------------- */
@@ -108,7 +158,7 @@ void loop_immediate(loop_callback *fn, void *arg)
     troth_loop *loop = troth__loop();
     if (loop->immediate_count == loop->immediate_room) {
         size_t room = loop->immediate_room ? loop->immediate_room * 2 : 16;
-        struct troth__immediate *list = troth__big_alloc(room * sizeof *list);
+        struct troth__callback_of *list = troth__big_alloc(room * sizeof *list);
         if (!list)
             troth__fault("out of memory: loop_immediate");
         if (loop->immediates)
@@ -117,13 +167,14 @@ void loop_immediate(loop_callback *fn, void *arg)
         loop->immediates = list;
         loop->immediate_room = room;
     }
-    loop->immediates[loop->immediate_count++] = (struct troth__immediate){ fn, arg };
+    loop->immediates[loop->immediate_count++] = (struct troth__callback_of){ fn, arg };
+    troth__changed(loop);
 }
 
 /* Those that one of them queues run in the next round. */
-static void run_immediates(troth_loop *loop)
+void troth__immediates_run(troth_loop *loop)
 {
-    struct troth__immediate *list = loop->immediates;
+    struct troth__callback_of *list = loop->immediates;
     size_t count = loop->immediate_count;
     loop->immediates = NULL;
     loop->immediate_count = loop->immediate_room = 0;
@@ -134,12 +185,11 @@ static void run_immediates(troth_loop *loop)
     troth__big_free(list);
 }
 
-/* --- turns ------------------------------------------------------------------------------------------------------------------------ */
+/* --- rounds ---------------------------------------------------------------------------------------------------------------------- */
 
 /* Polls, at most until the first timer is due. */
-static void poll_real(troth_loop *loop)
+static void poll_real(troth_loop *loop, bool wait)
 {
-    bool wait = !loop->immediate_count;
     if (wait && troth__timers_left(loop)) {
         uint64_t due = troth__timers_first(loop) / 1000000 + 1;     /* never early */
         uv_update_time(loop->uv);
@@ -154,9 +204,9 @@ static void poll_real(troth_loop *loop)
 }
 
 /* Requests under way are waited for. Handles are looked at, and then time jumps. */
-static void poll_virtual(troth_loop *loop)
+static void poll_virtual(troth_loop *loop, bool wait)
 {
-    bool wait = !loop->immediate_count && (loop->uv->active_reqs.count || !troth__timers_left(loop));
+    wait = wait && (loop->uv->active_reqs.count || !troth__timers_left(loop));
     if (uv_loop_alive(loop->uv))
         uv_run(loop->uv, wait ? UV_RUN_ONCE : UV_RUN_NOWAIT);
     if (!loop->immediate_count && !loop->uv->active_reqs.count && troth__timers_left(loop)) {
@@ -166,26 +216,39 @@ static void poll_virtual(troth_loop *loop)
     }
 }
 
-static bool is_alive(troth_loop *loop)
+bool troth__jobs_left(void) { return troth__state.head != troth__state.tail || troth__state.suspect_count; }
+
+bool troth__loop_alive(troth_loop *loop)
 {
-    return loop->immediate_count || troth__timers_left(loop) || uv_loop_alive(loop->uv);
+    return troth__mail_awaited(loop) || loop->immediate_count || troth__timers_left(loop) || uv_loop_alive(loop->uv);
+}
+
+static void go_round(troth_loop *loop, bool wait)
+{
+    (loop->virtual_time ? poll_virtual : poll_real)(loop, wait && !loop->immediate_count);
+    if (loop->immediate_count)
+        troth__immediates_run(loop);
+    troth__timers_run(loop);
+}
+
+static void enter(troth_loop *loop, const char *what)
+{
+    if (loop->running)
+        troth__fault("%s inside the loop", what);
+    loop->running = true;
+    troth__clock(loop);
+    troth__drain();
 }
 
 static void run(troth_loop *loop)
 {
-    if (loop->running)
-        troth__fault("loop_run inside the loop");
-    loop->running = true;
-    troth__clock(loop);
-    troth__drain();
-    while (is_alive(loop)) {
+    enter(loop, "loop_run");
+    if (loop->adopted) {
+        uv_run(loop->uv, UV_RUN_DEFAULT);
+    } else {
         troth__timers_run(loop);
-        if (loop->virtual_time)
-            poll_virtual(loop);
-        else
-            poll_real(loop);
-        if (loop->immediate_count)
-            run_immediates(loop);
+        while (troth__loop_alive(loop))
+            go_round(loop, true);
     }
     loop->running = false;
 }
@@ -196,6 +259,24 @@ int loop_run(void)
     return troth__deadlock(stderr) ? -1 : 0;
 }
 
+/* The host has waited. Before the first time it could not know for what. */
+bool loop_turn(void)
+{
+    troth_loop *loop = troth__loop();
+    enter(loop, "loop_turn");
+    if (loop->adopted) {
+        uv_run(loop->uv, UV_RUN_NOWAIT);
+    } else {
+        if (!loop->begun)
+            troth__timers_run(loop);
+        loop->begun = true;
+        if (troth__loop_alive(loop))
+            go_round(loop, false);
+    }
+    loop->running = false;
+    return troth__loop_alive(loop);
+}
+
 /* --- the program's entry ------------------------------------------------------------------------------------------------------------ */
 
 /* An error that leaves main is an unseen rejection: it is reported after the microtasks, and the program ends there. */
@@ -203,31 +284,16 @@ int troth_main(troth_promise *main_task)
 {
     struct troth_promise_int *task = (void *)main_task;
     troth_loop *loop = troth__loop();
-    run(loop);
+    do
+        run(loop);
+    while (!troth__mail_end(loop));             /* something came meanwhile from another thread */
     int status = 1;
     if (main_task == &troth__state.no_memory)
         troth__error_print_as(main_task->error, stderr, "uncaught error: ");    /* main could not even be called */
     if (!troth__deadlock(stderr) && troth__is(main_task) == TROTH_FULFILLED)
         status = task->value;
     troth__release(main_task);
-    close_loop(loop);
+    if (!in_use(loop))                          /* else it stays as it is */
+        end_loop(loop);
     return status;
-}
-
-/* --- debugging ------------------------------------------------------------------------------------------------------------------------ */
-
-void loop_dump_on_signal(bool on)
-{
-    troth_loop *loop = troth__loop();
-    if (!loop->dumps) {                         /* libuv opens a pipe for it */
-        if (uv_signal_init(loop->uv, &loop->dump_signal))
-            return;
-        loop->dumps = true;
-    }
-    if (on) {
-        uv_signal_start(&loop->dump_signal, on_dump, SIGUSR1);
-        uv_unref((uv_handle_t *)&loop->dump_signal);
-    } else {
-        uv_signal_stop(&loop->dump_signal);
-    }
 }

@@ -85,6 +85,7 @@ static bool push(troth_loop *loop, uint64_t at, uintptr_t what)
         loop->due_room = room;
     }
     sift_up(loop->heap, loop->due_count++, (struct troth__due){ at, what });
+    troth__changed(loop);
     return true;
 }
 
@@ -108,11 +109,9 @@ static void bury(uintptr_t what)
         troth__release((troth_promise *)what);
 }
 
-/* One more is dead: when they are the greater part, they go, and the heap is built anew. */
-static void one_died(troth_loop *loop)
+/* The dead go, and the heap is built anew. */
+static void throw_out(troth_loop *loop)
 {
-    if (++loop->due_dead < 64 || loop->due_dead * 2 < loop->due_count)
-        return;
     size_t kept = 0;
     for (size_t i = 0; i < loop->due_count; i++)
         if (is_dead(loop->heap[i].what))
@@ -124,6 +123,14 @@ static void one_died(troth_loop *loop)
     for (size_t i = kept / 4 + 1; i--;)
         if (i < kept)
             sift_down(loop->heap, kept, i, loop->heap[i]);
+}
+
+/* One more is dead: when they are the greater part, they go. */
+static void one_died(troth_loop *loop)
+{
+    if (++loop->due_dead >= 64 && loop->due_dead * 2 >= loop->due_count)
+        throw_out(loop);
+    troth__changed(loop);
 }
 
 static void drop_dead_tops(troth_loop *loop)
@@ -300,6 +307,8 @@ void troth__timers_run(troth_loop *loop)
     }
 }
 
+void troth__timers_bury(troth_loop *loop) { throw_out(loop); }
+
 /* Only the dead are left. */
 void troth__timers_end(troth_loop *loop)
 {
@@ -307,4 +316,7 @@ void troth__timers_end(troth_loop *loop)
         bury(loop->heap[i].what);
     troth__big_free(loop->heap_block);
     troth__big_free(loop->slots);
+    loop->heap = loop->heap_block = NULL;
+    loop->slots = NULL;
+    loop->due_count = loop->due_room = loop->due_dead = 0;
 }

@@ -9,6 +9,7 @@ A program says in its comments what is expected of it:
     // args: words             split as a shell does
     // env: NAME=VALUE
     // flags: words            for the compiler
+    // pkg-config: packages    their flags, too; skipped where one is not installed
     // with: FILE              another source of the same program, relative to this one
     // time-limit: SECONDS     20 unless given
     // real-time               run by the real clock; otherwise TROTH_VIRTUAL_TIME=1
@@ -19,6 +20,7 @@ A program says in its comments what is expected of it:
 import os
 import re
 import shlex
+import shutil
 
 from .context import Case, Failure, Skip, difference, read, run
 
@@ -58,6 +60,7 @@ class Program:
         self.stdin = "".join(line + "\n" for line in all_of("stdin"))
         self.args = shlex.split(one_of("args", ""))
         self.flags = shlex.split(" ".join(all_of("flags")))
+        self.packages = shlex.split(" ".join(all_of("pkg-config")))
         self.env = dict(pair.split("=", 1) for pair in all_of("env"))
         self.sources = [path] + [os.path.join(os.path.dirname(path), f.strip()) for f in all_of("with")]
         self.limit = int(one_of("time-limit", "20"))
@@ -66,11 +69,22 @@ class Program:
         self.not_sanitized = says("not sanitized")
 
 
+def package_flags(program, what="--cflags --libs"):
+    if not program.packages:
+        return []
+    if not shutil.which("pkg-config"):
+        raise Skip("pkg-config is not installed")
+    result = run(["pkg-config"] + what.split() + program.packages)
+    if result.status != 0:
+        raise Skip(f"{' '.join(program.packages)} is not installed")
+    return shlex.split(result.out)
+
+
 def build(context, program, compiler, flags, folder, sanitized=False):
     """Compiles and links; gives the program's path. A warning is a failure, too: lowered code has none of its own."""
     troth = context.sanitized_troth if sanitized else context.troth
     exe = os.path.join(folder, "program")
-    words = [troth, "cc", compiler, "-g", "-Wall", "-Wextra"] + flags + program.flags + program.sources + ["-o", exe]
+    words = [troth, "cc", compiler, "-g", "-Wall", "-Wextra"] + flags + program.flags + program.sources + package_flags(program) + ["-o", exe]
     result = run(words, timeout=120, cwd=context.root)
     if result.status != 0 or result.err:
         raise Failure(f"{shlex.join(words)}\n{result.describe()}")
@@ -179,7 +193,7 @@ def erased(context, path):
         clang = next((c for c in context.compilers if c.startswith("clang")), None)
         if not clang:
             raise Skip("clang is not installed")
-        words = [clang, "-fsyntax-only", "-DTROTH_ERASE", f"-I{context.include}", path]
+        words = [clang, "-fsyntax-only", "-DTROTH_ERASE", f"-I{context.include}", path] + package_flags(Program(path), "--cflags")
         result = run(words, cwd=context.root)
         if result.status != 0:
             raise Failure(f"{shlex.join(words)}\n{result.err}")

@@ -17,7 +17,7 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 VALGRIND = ["examples/01-await.c", "examples/04-iterators.c", "examples/07-combinators.c", "examples/11-errors.c", "examples/14-tasks.c",
             "test/run/generators_lowered.c", "test/run/ownership.c", "test/run/promise_api.c"]
-THREADS = ["examples/15-threads.c", "examples/wordcount.c"]
+THREADS = ["examples/15-threads.c", "examples/wordcount.c", "test/io/post.c", "test/io/loops_in_threads.c"]
 passed = failed = 0
 
 
@@ -53,12 +53,15 @@ def under_valgrind(troth, source, folder):
     return checked.stdout if checked.returncode == 99 else None
 
 
-def thread_runtime(folder):
-    """The runtime with ThreadSanitizer: object files; or what the compiler said."""
+def thread_runtime(troth, folder):
+    """The runtime up to io with ThreadSanitizer: object files; or what the compiler said."""
     objects = []
     for source in sorted(glob.glob(os.path.join(ROOT, "runtime", "*", "*.c"))):
-        target = os.path.join(folder, os.path.basename(source) + ".o")
-        built = run(["gcc", "-std=gnu11", "-DTROTH_RUNTIME", "-I" + os.path.join(ROOT, "include"), "-I" + ROOT, "-O1", "-g", "-fsanitize=thread",
+        layer = os.path.basename(os.path.dirname(source))
+        if layer not in ("core", "loop", "io"):
+            continue
+        target = os.path.join(folder, layer + "-" + os.path.basename(source) + ".o")
+        built = run([troth, "cc", "gcc", "-std=gnu11", "-DTROTH_RUNTIME", "-I" + os.path.join(ROOT, "include"), "-I" + ROOT, "-O1", "-g", "-fsanitize=thread",
                      "-c", source, "-o", target])
         if built.returncode:
             return None, built.stdout
@@ -87,7 +90,7 @@ def main():
                 report("valgrind " + source, under_valgrind(troth, source, folder))
             else:
                 print(f"skip valgrind {source}: valgrind is not installed")
-        objects, why = thread_runtime(folder)
+        objects, why = thread_runtime(troth, folder)
         if why:
             report("ThreadSanitizer: the runtime", why)
             objects = []

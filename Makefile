@@ -64,7 +64,7 @@ test-aplus: test-deps all
 sweep: test-deps all sanitized
 	@$(if $(call SCRIPT,test/sweep),$(call SCRIPT,test/sweep) --build $(BUILD) --jobs $(JOBS) $(ARGS),$(call ABSENT,test/sweep))
 
-# Real code, compiled with and without `troth cc`: at least 50,000 lines, the object files compared byte for byte.
+# Real code, compiled with and without `troth cc`: at least 200,000 lines, the object files compared byte for byte.
 passthrough: build-deps all
 	@python3 test/passthrough/run.py --build $(BUILD) --jobs $(JOBS) $(ARGS)
 

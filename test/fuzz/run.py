@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Fuzzes the compiler's stages: run.py [SECONDS] [--build DIR] [--jobs N] [--seed S]
+"""Fuzzes the compiler's stages: run.py [SECONDS] [--stage lexer|lower|driver] [--build DIR] [--jobs N] [--seed S]
 
-Builds target.c with clang's libFuzzer and the sanitizers under DIR/fuzz, and runs it on the corpus beside this file (which is
+Each stage (lower: the lexer, the parser, the lowering and the printer) runs for SECONDS. Builds target.c with clang's libFuzzer and the sanitizers under DIR/fuzz, and runs it on the corpus beside this file (which is
 only read; what is found new is kept in DIR/fuzz/corpus). A crash, a hang or a failed assertion is left as DIR/fuzz/crash-*,
 and reported. The last line is `N passed, N failed`.
 """
@@ -19,6 +19,8 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 FLAGS = ["-g", "-O1", "-std=gnu11", "-I" + ROOT, "-fno-omit-frame-pointer", "-fsanitize=address,undefined",
          "-fno-sanitize-recover=undefined"]
 
+STAGES = ("lexer", "lower", "driver")
+
 
 def missing():
     """Why it cannot be built here, or None."""
@@ -35,6 +37,7 @@ def compile_all(folder):
     newest = max(map(os.path.getmtime, headers + [__file__]))
     sources = [s for part in ("base", "syntax", "print", "lower") for s in sorted(glob.glob(os.path.join(ROOT, "compiler", part, "*.c")))
                if not s.endswith("process.c")]      # starts compilers: nothing that is fuzzed uses it
+    sources += [os.path.join(ROOT, "compiler/driver", name) for name in ("options.c", "files.c")]
     objects = []
     for source in sources + [os.path.join(HERE, "target.c")]:
         ours = source.startswith(HERE)
@@ -49,25 +52,47 @@ def compile_all(folder):
     return target
 
 
-def fuzz(target, folder, seconds, jobs, seed, runs):
-    found = os.path.join(folder, "corpus-of-seed" if seed else "corpus")
-    if seed:
+def fuzz(target, folder, stage, options):
+    found = os.path.join(folder, ("corpus-of-seed-" if options.seed else "corpus-") + stage)
+    if options.seed:
         shutil.rmtree(found, ignore_errors=True)
     os.makedirs(found, exist_ok=True)
-    words = [target, f"-seed={seed}", f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=3000", "-max_len=6000", "-close_fd_mask=3",
-             "-dict=" + os.path.join(HERE, "words.dict"), "-artifact_prefix=" + folder + "/", "-print_final_stats=1",
-             found, os.path.join(HERE, "corpus")]
-    if runs:
-        words.insert(1, f"-runs={runs}")
-    if jobs > 1:
-        words[1:1] = [f"-fork={jobs}", "-ignore_crashes=0"]
+    words = [target, f"-seed={options.seed}", f"-max_total_time={options.seconds}", "-timeout=10", "-rss_limit_mb=3000", "-max_len=6000",
+             "-close_fd_mask=3", f"-artifact_prefix={folder}/{stage}-", "-print_final_stats=1"]
+    if stage != "driver":
+        words.append("-dict=" + os.path.join(HERE, "words.dict"))
+    words += [found, corpus_of(stage)]
+    if options.runs:
+        words.insert(1, f"-runs={options.runs}")
+    if options.jobs > 1:
+        words[1:1] = [f"-fork={options.jobs}", "-ignore_crashes=0"]
     return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder,
-                          env={**os.environ, "ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=0"})
+                          env={**os.environ, "FUZZ_STAGE": stage, "ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=0"})
+
+
+def corpus_of(stage):
+    return os.path.join(HERE, "commands" if stage == "driver" else "corpus")
+
+
+def report(stage, result, folder, options):
+    log = result.stdout.decode("ascii", "replace")
+    with open(os.path.join(folder, "log-" + stage), "w") as f:
+        f.write(log)
+    runs = re.findall(r"number_of_executed_units: (\d+)|^#(\d+)", log, re.M)
+    count = max((int(a or b) for a, b in runs), default=0)
+    print(f"{stage}: {count} inputs in {options.seconds} s, from {len(os.listdir(corpus_of(stage)))} seeds")
+    print(("ok " if result.returncode == 0 else "not ok ") + stage)
+    if result.returncode:
+        shown = [l for l in log.splitlines() if re.search(r"ERROR|SUMMARY|runtime error|#\d+ 0x.* in |Test unit|crash-|timeout-|oom-", l)]
+        for line in shown[:30]:
+            print("    " + line)
+    sys.stdout.flush()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("seconds", type=int, nargs="?", default=60)
+    parser.add_argument("--stage", choices=STAGES)
     parser.add_argument("--build", default=os.path.join(ROOT, "build"))
     parser.add_argument("--runs", type=int, default=0, help="stop after so many inputs: with --seed, the same ones each time")
     parser.add_argument("--jobs", type=int, default=1)
@@ -80,24 +105,13 @@ def main():
     folder = os.path.join(os.path.abspath(options.build), "fuzz")
     os.makedirs(folder, exist_ok=True)
     target = compile_all(folder)
-    result = fuzz(target, folder, options.seconds, options.jobs, options.seed, options.runs)
-    log = result.stdout.decode("ascii", "replace")
-    with open(os.path.join(folder, "log"), "w") as f:
-        f.write(log)
-    runs = re.findall(r"number_of_executed_units: (\d+)|^#(\d+)", log, re.M)
-    count = max((int(a or b) for a, b in runs), default=0)
-    seeds = len(os.listdir(os.path.join(HERE, "corpus")))
-    print(f"{count} inputs in {options.seconds} s, from {seeds} seeds")
-    if result.returncode == 0:
-        print("ok fuzz")
-        print("1 passed, 0 failed")
-        return 0
-    print("not ok fuzz")
-    shown = [l for l in log.splitlines() if re.search(r"ERROR|SUMMARY|runtime error|#\d+ 0x.* in |Test unit|crash-|timeout-|oom-", l)]
-    for line in shown[:30]:
-        print("    " + line)
-    print("0 passed, 1 failed")
-    return 1
+    failed = 0
+    for stage in [options.stage] if options.stage else STAGES:
+        result = fuzz(target, folder, stage, options)
+        report(stage, result, folder, options)
+        failed += result.returncode != 0
+    print(f"{(1 if options.stage else len(STAGES)) - failed} passed, {failed} failed")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

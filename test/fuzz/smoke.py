@@ -6,5 +6,5 @@ import sys
 import run
 
 if __name__ == "__main__":
-    sys.argv[1:1] = ["60", "--seed", "1", "--runs", "20000"]
+    sys.argv[1:1] = ["60", "--seed", "1", "--runs", "12000"]
     sys.exit(run.main())

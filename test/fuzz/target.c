@@ -1,5 +1,6 @@
 /*
- * target.c: libFuzzer's entry: any bytes, as preprocessed text, through the lexer, the parser and the lowering.
+ * target.c: libFuzzer's entry. FUZZ_STAGE in the environment says what any bytes are given to: `lexer`; `driver`, as the words
+ * of a command line, one a line; otherwise, as preprocessed text, the lexer, the parser, the lowering and the printer.
  *
  * The compiler is made for one unit a process. What stands in the way of many, and where faults could hide, is replaced here:
  * exit() comes back to the loop, its writable data (put into sections of their own by sections.h) is restored, no file is
@@ -11,7 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include "compiler/base/diag.h"
+#include "compiler/base/arena.h"
+#include "compiler/driver/options.h"
 #include "compiler/lower/lower.h"
+#include "compiler/syntax/lex.h"
 
 extern char __start_troth_bss[], __stop_troth_bss[], __start_troth_data[], __stop_troth_data[];
 #define UNCHECKED __attribute__((no_sanitize("address", "undefined"), noinline))
@@ -103,18 +107,61 @@ static void lower_one(const char *text, size_t size)
         abort();
 }
 
+/* The tokens stand in the text one behind the other, with nothing but white space, comments and directives between them. */
+static void lex_one(const char *text, size_t size)
+{
+    if (setjmp(leave))
+        return;
+    struct tokens t = lex(text, size, "input.c");
+    const char *end = text;
+    for (int i = 0; i < t.count; i++) {
+        if (t.at[i].start < end || t.at[i].length < 0 || t.at[i].start + t.at[i].length > text + size || !t.at[i].file)
+            abort();
+        if ((t.at[i].kind == TOKEN_END) != (i == t.count - 1) || (t.at[i].kind != TOKEN_END && t.at[i].length == 0))
+            abort();
+        end = t.at[i].start + t.at[i].length;
+    }
+}
+
+/* Every word of the command is in its items or in its compiler, in its order. */
+static void read_command(char *text)
+{
+    enum { MOST = 2000 };
+    char *words[MOST + 1];
+    int count = 0, rest = 0;
+    for (char *word = strtok(text, "\n"); word && count < MOST; word = strtok(NULL, "\n"))
+        words[count++] = word;
+    words[count] = NULL;
+    struct command c = { 0 };
+    if (!count || setjmp(leave))                /* the driver has refused an empty command */
+        return;
+    command_read(&c, words, false, &rest);
+    size_t seen = c.compiler.count;
+    for (size_t i = 0; i < c.items.count; i++)
+        seen += (size_t)c.items.data[i].count;
+    if (seen != (size_t)count)                  /* no @file can be opened here: each stands for itself */
+        abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char opt_in[] = "#pragma troth words(short)\n";
+    const char *stage = getenv("FUZZ_STAGE");
     if (!saved)
         save_data();
-    size_t head = sizeof opt_in - 1;
+    bool lower = !stage || !strcmp(stage, "lower");
+    size_t head = lower ? sizeof opt_in - 1 : 0;
     char *text = malloc(head + size + 1);
     memcpy(text, opt_in, head);
     memcpy(text + head, data, size);
     text[head + size] = '\0';
-    lower_one(text, head + size);
+    if (lower)
+        lower_one(text, head + size);
+    else if (!strcmp(stage, "lexer"))
+        lex_one(text, size);
+    else
+        read_command(text);
     free(text);
     arena_free_all();
     restore_data();

@@ -16,6 +16,7 @@ import random
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
@@ -193,12 +194,16 @@ class Unit:
 
 
 def execute(words, seconds, cwd, env=None):
+    """None: it took too long, and has been ended with all that it started."""
+    p = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=cwd, start_new_session=True,
+                         env={**os.environ, "TROTH_VIRTUAL_TIME": "1", **(env or {})})
     try:
-        p = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=seconds, cwd=cwd,
-                           env={**os.environ, "TROTH_VIRTUAL_TIME": "1", **(env or {})})
+        out, err = p.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
+        os.killpg(p.pid, signal.SIGKILL)
+        p.communicate()
         return None
-    return p
+    return subprocess.CompletedProcess(words, p.returncode, out, err)
 
 
 class Campaign:

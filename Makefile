@@ -12,7 +12,7 @@ ABSENT = { echo "make: $(1) has no run.py, run.sh or run" >&2; exit 1; }
 export MAKEFLAGS += --no-print-directory
 
 .NOTPARALLEL:
-.PHONY: all run test bench bench-io erasure fuzz sweep order passthrough test-aplus install clean build-deps test-deps sanitized
+.PHONY: all run test bench bench-io erasure fuzz sweep fuzz-parity passthrough test-aplus install clean build-deps test-deps sanitized
 
 all: build-deps
 	@test -f $(BUILD)/CMakeCache.txt || cmake -S . -B $(BUILD) -DCMAKE_INSTALL_PREFIX=$(PREFIX)
@@ -53,7 +53,7 @@ fuzz: test-deps sanitized
 	@$(if $(call SCRIPT,test/fuzz),$(call SCRIPT,test/fuzz) $(ARGS),$(call ABSENT,test/fuzz))
 
 # Random asynchronous programs, as Troth and as JavaScript: N of them, the same lines in the same order.
-order: test-deps all
+fuzz-parity: test-deps all
 	@python3 test/order/run.py $(N) --build $(BUILD) --jobs $(JOBS) $(ARGS)
 
 # The Promises/A+ suite, installed by npm into $(BUILD)/aplus.

@@ -14,9 +14,9 @@ def calls(node):
         return set().union(*map(calls, node.values())) if node else set()
     if not isinstance(node, list) or not node:
         return set()
-    if node[0] in ("call", "detached"):
+    if node[0] in ("call", "detached", "new"):
         return {node[1]}
-    if node[0] == "attach":
+    if node[0] in ("attach", "open"):
         return {node[2]}
     return set().union(*map(calls, node))
 
@@ -30,8 +30,32 @@ def reachable(tree):
     return [(i, f) for i, f in enumerate(tree["functions"]) if i in found]
 
 
+def c_name(e):
+    """What helpers for this type are called."""
+    return {"void": "void", "result": "result"}.get(type_of(e), "int")
+
+
 def c_type(e):
-    return "void" if type_of(e) == "void" else "int"
+    return {"result": "iter_result(int)"}.get(c_name(e), c_name(e))
+
+
+LOG = {"int": "Lv", "result": "Lr"}             # types whose values both languages know
+REQUEST = {"next": "", "send": "{}", "throw": "E({})", "return": "{}"}
+
+
+def logged(id, e, text):
+    """The line that says what was awaited, in both languages."""
+    return f"{LOG[type_of(e)]}({id}, {text});" if type_of(e) in LOG else f"{text}; L({id});"
+
+
+def try_statement(language, s):
+    _, id, body, handler, last = s
+    lines = language.nested("try", body)
+    if handler is not None:
+        lines += language.nested("catch (e)", handler, f"Le({id}, e);")
+    if last is not None:
+        lines += language.nested("finally", last, f"L({id});")
+    return lines
 
 
 class C:
@@ -43,11 +67,15 @@ class C:
     def text(self):
         functions = reachable(self.tree)
         bodies = [self.function(f, self.function_name(i)) for i, f in functions]
-        prototypes = [f"static async int {self.function_name(i)}(void);" for i, _ in functions]
+        prototypes = [f"{self.head(f, self.function_name(i))};" for i, f in functions]
         return "\n".join(prototypes + self.plain + bodies) + "\n"
 
     def function_name(self, i):
         return f"{self.prefix}f{i}"
+
+    @staticmethod
+    def head(f, name):
+        return f"static async {'generator ' if f['agen'] else ''}int {name}(void)"
 
     def new_name(self, kind):
         self.count += 1
@@ -56,7 +84,7 @@ class C:
     # --- expressions: in a task the compiler releases temporaries, in plain C the pool does ---------------------------------------
 
     def made(self, text, e, task):
-        return text if task else f"A{c_type(e)[0]}({text})"
+        return text if task else f"A{c_name(e)[0]}({text})"
 
     def expression(self, e, task):
         kind = e[0]
@@ -74,15 +102,18 @@ class C:
             text = f"{self.function_name(e[1])}()"
         elif kind == "detached":
             text = f"detached({self.function_name(e[1])}())"
+        elif kind == "ask":
+            value = REQUEST[e[2]].format(e[3])
+            text = f"iter_{e[2]}(I[{e[1]}]{', ' + value if value else ''})"
+            text = text if e[4] or not task else f"detached_result({text})"
         elif kind == "sleep":
             text = f"sleep_ms({e[1]})"
         elif kind == "then":
-            known = type_of(e[1]) == "int"
-            text = f"promise_then(int, {self.expression(e[1], task)}, {self.callback(e[2], known)}, {self.callback(e[3], None)}, NULL)"
+            text = f"promise_then(int, {self.expression(e[1], task)}, {self.callback(e[2], type_of(e[1]))}, {self.callback(e[3], 'error')}, NULL)"
         elif kind == "finally":
-            text = f"finally_{c_type(e)}({self.expression(e[1], task)}, {self.callback(e[2], False, gives=False)})"
+            text = f"finally_{c_name(e)}({self.expression(e[1], task)}, {self.callback(e[2], 'nothing', gives=False)})"
         elif kind == "timeout":
-            text = f"timeout_{c_type(e)}({self.expression(e[1], task)}, {e[2]})"
+            text = f"timeout_{c_name(e)}({self.expression(e[1], task)}, {e[2]})"
         elif kind == "thenable":
             name = self.new_name("t")
             self.plain.append(f"static struct thenable {name} = {{ {e[1]}, {e[2]}, {e[3]} }};")
@@ -93,13 +124,18 @@ class C:
             text = f"{C_COMBINATOR[kind]}_of(none, 0)"
         return self.made(text, e, task)
 
-    def callback(self, cb, known, gives=True):
-        """known: may the value be printed; None: it prints an error. gives: `derived` has a value."""
+    def source(self, source):
+        """An iterator that is delegated to or looped over."""
+        return {"new": f"{self.function_name(source[1])}()", "known": f"I[{source[1]}]", "numbers": f"numbers({source[1]})"}[source[0]]
+
+    def callback(self, cb, gets, gives=True):
+        """gets: the type of the value that it prints, or "error", or "nothing". gives: `derived` has a value."""
         if cb is None:
             return "NULL"
         name, end = self.new_name("c"), cb["end"]
-        log = f"Le({cb['id']}, promise_error(settled))" if known is None else \
-            f"Lv({cb['id']}, promise_value((promise(int))settled))" if known else f"L({cb['id']})"
+        log = f"Le({cb['id']}, promise_error(settled))" if gets == "error" else \
+            f"Lv({cb['id']}, promise_value((promise(int))settled))" if gets == "int" else \
+            f"Lr({cb['id']}, promise_value((promise(iter_result(int)))settled))" if gets == "result" else f"L({cb['id']})"
         body = [log + ";"] + self.block(cb["body"], False)
         if end[0] == "throw":
             body.append(f"promise_reject((promise(int))derived, E({end[1]}));")
@@ -150,9 +186,11 @@ class C:
             return [f"store(&S[{s[1]}], {self.expression(s[2], task)});"]
         if kind == "drop":
             return [self.expression(s[1], task) + ";"]
+        if kind == "open":
+            text = f"{self.function_name(s[2])}()"
+            return [f"set_iterator({s[1]}, {text if task else 'Aiterator(%s)' % text});"]
         if kind in ("await", "try_await"):
-            text = f"await {self.expression(s[2], True)}"
-            text = f"Lv({s[1]}, {text});" if type_of(s[2]) == "int" else f"{text}; L({s[1]});"
+            text = logged(s[1], s[2], f"await {self.expression(s[2], True)}")
             if kind == "await":
                 return [text]
             return ["try {", "    " + text, "} catch (e) {", f"    Le({s[1]}, e);", "}"] + (["finally {", f"    L({s[1]});", "}"] if s[3] else [])
@@ -161,12 +199,32 @@ class C:
         if kind == "attach":
             return [f"att[{s[1]}] = {self.function_name(s[2])}();", f"promise_catch(int, att[{s[1]}], quiet, NULL);"]
         if kind == "flip":
-            return [f"if (flip({s[1]}))", "    " + (f"throw E({s[2][1]});" if s[2][0] == "throw" else f"return {s[2][1]};")]
+            return [f"if (flip({s[1]}))", "    " + self.exit(*s[2])]
         if kind == "loop":
-            return [f"for (int i = 0; i < {s[1]}; i++) {{"] + ["    " + x for x in self.block(s[2], True)] + ["}"]
+            return self.nested(f"for (int i = 0; i < {s[1]}; i++)", s[2])
         if kind == "if":
-            return [f"if (flip({s[1]})) {{"] + ["    " + x for x in self.block(s[2], True)] + ["} else {"] + ["    " + x for x in self.block(s[3], True)] + ["}"]
+            return self.nested(f"if (flip({s[1]}))", s[2]) + self.nested("else", s[3])
+        if kind == "yield":
+            return [f"Lv({s[1]}, yield {s[2]});"]
+        if kind == "yield_await":
+            return [f"Lv({s[1]}, yield await {self.expression(s[2], True)});"]
+        if kind == "yield_from":
+            return [f"Lv({s[1]}, yield_from {self.source(s[2])});"]
+        if kind == "try":
+            return try_statement(self, s)
+        if kind == "defer":
+            return self.nested("defer", s[1])
+        if kind == "foreach":
+            word = "foreach" if s[2][0] == "numbers" else "foreach_await"
+            return self.nested(f"{word} (int x, {self.source(s[2])})", s[3], f"Lv({s[1]}, x);", "if (fuel-- <= 0)", "    break;")
         return self.gather(s)
+
+    def nested(self, head, statements, *first):
+        return [head + " {"] + ["    " + x for x in list(first) + self.block(statements, True)] + ["}"]
+
+    def exit(self, way, x):
+        return {"throw": f"throw E({x});", "again": "throw e;", "return": f"return {x};", "nothing": "return;"}.get(way) or \
+            (f"return await {self.expression(x, True)};" if way == "later" else way + ";")
 
     def gather(self, s):
         _, id, kind, inputs = s
@@ -187,13 +245,13 @@ class C:
         head = [f"promise(int) p{i} = promise_resolved(int, 0);" for i in range(VARIABLES) if re.search(rf"\bp{i}\b", text)]
         if re.search(r"\ba\[", text):
             head.append("promise(int) a[4] = { 0 };")
-        tail = [f"return {f['result']};"]
-        if "att[" in text:
+        tail = ["return;" if f["result"] is None else f"return {f['result']};"]
+        if f["attached"]:
             head.append(f"promise(int) att[{f['attached']}];")
             head += [f"att[{i}] = promise_resolved(int, 0);" for i in range(f["attached"])]
             tail.insert(0, f"await promise_all_settled_of(att, {f['attached']});")
         lines = ["if (fuel-- <= 0)", "    return 0;"] + head + body + tail
-        return f"static async int {name}(void)\n{{\n" + "\n".join("    " + x for x in lines) + "\n}"
+        return self.head(f, name) + "\n{\n" + "\n".join("    " + x for x in lines) + "\n}"
 
 
 class JS:
@@ -217,23 +275,30 @@ class JS:
             return f"Promise.reject(new E({e[1]}))"
         if kind in ("call", "detached"):
             return f"f{e[1]}()"
+        if kind == "ask":
+            return f"X.I[{e[1]}].{'next' if e[2] == 'send' else e[2]}({REQUEST[e[2]].replace('E(', 'new E(').format(e[3])})"
         if kind == "sleep":
             return f"sleep({e[1]})"
         if kind == "then":
-            return f"{self.expression(e[1])}.then({self.callback(e[2], type_of(e[1]) == 'int')}, {self.callback(e[3], None)})"
+            return f"{self.expression(e[1])}.then({self.callback(e[2], type_of(e[1]))}, {self.callback(e[3], 'error')})"
         if kind == "finally":
-            return f"{self.expression(e[1])}.finally({self.callback(e[2], False)})"
+            return f"{self.expression(e[1])}.finally({self.callback(e[2], 'nothing')})"
         if kind == "timeout":
             return f"timeout({self.expression(e[1])}, {e[2]})"
         if kind == "thenable":
             return f"thenable({e[1]}, {e[2]}, {e[3]})"
         return f"{JS_COMBINATOR[kind]}([{', '.join(map(self.expression, e[1]))}])"
 
-    def callback(self, cb, known):
+    @staticmethod
+    def source(source):
+        return {"new": f"f{source[1]}()", "known": f"X.I[{source[1]}]", "numbers": f"numbers({source[1]})"}[source[0]]
+
+    def callback(self, cb, gets):
         if cb is None:
             return "null"
         end = cb["end"]
-        body = [f"Le({cb['id']}, x);" if known is None else f"Lv({cb['id']}, x);" if known else f"L({cb['id']});"] + self.block(cb["body"])
+        log = {"error": "Le", "int": "Lv", "result": "Lr"}.get(gets)
+        body = [f"{log}({cb['id']}, x);" if log else f"L({cb['id']});"] + self.block(cb["body"])
         if end[0] == "throw":
             body.append(f"throw new E({end[1]});")
         elif end[0] == "value":
@@ -245,8 +310,14 @@ class JS:
     def macro(self, m):
         return f"() => {{ {' '.join(['L(%d);' % m['id']] + self.block(m['body']))} }}"
 
-    def block(self, statements):
-        return [line for s in statements for line in self.statement(s)]
+    def block(self, statements, *end):
+        """A `defer` is the finally of what stands behind it in its block."""
+        lines = []
+        for i, s in enumerate(statements):
+            if s[0] == "defer":
+                return lines + ["try {"] + self.block(statements[i + 1:], *end) + ["} finally {"] + self.block(s[1]) + ["}"]
+            lines += self.statement(s)
+        return lines + list(end)
 
     def statement(self, s):
         kind = s[0]
@@ -274,9 +345,10 @@ class JS:
             return [f"X.S[{s[1]}] = {self.expression(s[2])};"]
         if kind == "drop":
             return [self.expression(s[1]) + ";"]
+        if kind == "open":
+            return [f"X.I[{s[1]}] = f{s[2]}();"]
         if kind in ("await", "try_await"):
-            text = f"await {self.expression(s[2])}"
-            text = f"Lv({s[1]}, {text});" if type_of(s[2]) == "int" else f"{text}; L({s[1]});"
+            text = logged(s[1], s[2], f"await {self.expression(s[2])}")
             if kind == "await":
                 return [text]
             return [f"try {{ {text} }} catch (e) {{ Le({s[1]}, e); }}" + (f" finally {{ L({s[1]}); }}" if s[3] else "")]
@@ -285,12 +357,30 @@ class JS:
         if kind == "attach":
             return [f"att[{s[1]}] = f{s[2]}();", f"att[{s[1]}].catch(() => {{}});"]
         if kind == "flip":
-            return [f"if (flip({s[1]})) " + (f"throw new E({s[2][1]});" if s[2][0] == "throw" else f"return {s[2][1]};")]
+            return [f"if (flip({s[1]})) {self.exit(*s[2])}"]
         if kind == "loop":
-            return [f"for (let i = 0; i < {s[1]}; i++) {{"] + self.block(s[2]) + ["}"]
+            return self.nested(f"for (let i = 0; i < {s[1]}; i++)", s[2])
         if kind == "if":
-            return [f"if (flip({s[1]})) {{"] + self.block(s[2]) + ["} else {"] + self.block(s[3]) + ["}"]
+            return self.nested(f"if (flip({s[1]}))", s[2]) + self.nested("else", s[3])
+        if kind == "yield":
+            return [f"Lv({s[1]}, yield {s[2]});"]
+        if kind == "yield_await":
+            return [f"Lv({s[1]}, yield await {self.expression(s[2])});"]
+        if kind == "yield_from":
+            return [f"Lv({s[1]}, yield* {self.source(s[2])});"]
+        if kind == "try":
+            return try_statement(self, s)
+        if kind == "foreach":
+            word = "for" if s[2][0] == "numbers" else "for await"
+            return self.nested(f"{word} (const x of {self.source(s[2])})", s[3], f"Lv({s[1]}, x);", "if (X.fuel-- <= 0) break;")
         return self.gather(s)
+
+    def nested(self, head, statements, *first):
+        return [head + " {"] + ["  " + x for x in list(first) + self.block(statements)] + ["}"]
+
+    def exit(self, way, x):
+        return {"throw": f"throw new E({x});", "again": "throw e;", "return": f"return {x};", "nothing": "return;"}.get(way) or \
+            (f"return await {self.expression(x)};" if way == "later" else way + ";")
 
     def gather(self, s):
         _, id, kind, inputs = s
@@ -305,16 +395,15 @@ class JS:
         return lines + [f"try {{ {wait} {show} }} catch (e) {{ Le({id}, e); }}"]
 
     def function(self, i, f):
-        body = self.block(f["body"])
+        tail = ["await Promise.allSettled(att);"] * bool(f["attached"]) + ["return;" if f["result"] is None else f"return {f['result']};"]
+        body = self.block(f["body"], *tail)
         text = "\n".join(body)
         used = [f"p{v}" for v in range(VARIABLES) if re.search(rf"\bp{v}\b", text)]
         head = ["if (X.fuel-- <= 0) return 0;"] + ["let " + ", ".join(f"{v} = Promise.resolve(0)" for v in used) + ";"] * bool(used)
         head += ["const a = [];"] * bool(re.search(r"\ba\b", text))
-        tail = [f"return {f['result']};"]
-        if "att[" in text:
+        if f["attached"]:
             head.append(f"const att = Array.from({{ length: {f['attached']} }}, () => Promise.resolve(0));")
-            tail.insert(0, "await Promise.allSettled(att);")
-        return f"async function f{i}() {{\n" + "\n".join("  " + x for x in head + body + tail) + "\n}"
+        return f"async function{'*' if f['agen'] else ''} f{i}() {{\n" + "\n".join("  " + x for x in head + body) + "\n}"
 
 
 def to_troth(programs, header):
@@ -327,6 +416,6 @@ def to_troth(programs, header):
 
 
 def to_javascript(programs, header):
-    names = "X, E, follow, L, Lv, Le, flip, timer, stop, immediate, every, sleep, deferred, timeout, thenable, run"
+    names = "X, E, follow, L, Lv, Lr, Le, flip, numbers, timer, stop, immediate, every, sleep, deferred, timeout, thenable, run"
     entries = ",\n".join(f"[{n}, (() => {{\n{JS(tree).text()}}})()]" for n, tree in programs)
     return f"'use strict';\nconst {{ {names} }} = require({header!r});\nrun([\n{entries}\n]);\n"

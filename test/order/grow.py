@@ -1,14 +1,16 @@
 """Grows random asynchronous programs, as trees of lists that emit.py prints twice.
 
-A program is {"functions": [...]}, called from function 0 on; a function calls only later ones, so every program ends.
+A program is {"functions": [...]}, called from function 0 on; a function calls only later ones, so every program ends. A
+function is an async function or (`agen`) an async generator.
 
 A promise expression has a type: `int` (both languages know the value), `opaque` (a promise(int) whose value differs: the
-race of promises gives an index in Troth and a value in JavaScript; it is not printed) or `void`.
+race of promises gives an index in Troth and a value in JavaScript; it is not printed), `void` or `result` (an iter_result).
 
     ["global", i]  ["slot", i]  ["var", i]      hand-made promises; what somebody stored; a local of the function
     ["resolved", k]  ["rejected", k]
     ["call", f]                                 a child of the function: awaited in the same expression
     ["detached", f]                             its promise is the loop's, as all calls are in JavaScript
+    ["ask", i, how, k, attached]                a request to the async iterator that everybody knows as i; likewise
     ["sleep", ms]                               likewise: only where it is awaited
     ["then", E, callback, callback]  ["finally", E, callback]  ["thenable", kind, k, i]  ["timeout", E, ms]
     ["all" | "all_settled" | "any" | "race", [E...]]
@@ -18,8 +20,19 @@ once, or detached, or (in a `holder`, which cannot fail) stored and awaited at t
 """
 
 import random
+from dataclasses import dataclass, replace
 
-GLOBALS = SLOTS = VARIABLES = TIMERS = 3
+GLOBALS = SLOTS = VARIABLES = TIMERS = ITERATORS = 3
+
+
+@dataclass(frozen=True)
+class Where:
+    """What may happen at a place in a function's body."""
+    yields: bool = False                        # it is an async generator's
+    throws: bool = True                         # may an error leave the statement?
+    leaves: bool = True                         # may the function be left by return?
+    loop: bool = False                          # may a loop be left?
+    caught: bool = False                        # is there an error to be thrown again?
 
 
 class Grower:
@@ -35,19 +48,27 @@ class Grower:
         return self.r.randrange(of) < n
 
     def program(self):
-        count = self.r.randint(2, 6)
+        count = self.r.randint(2, 7)
+        dense = self.r.randint(2, 5)            # how many of the functions are async generators: a half to a fifth
+        self.agens = [i > 0 and self.chance(1, dense) for i in range(count)]
         self.count = count
         return {"functions": [self.function(i) for i in range(count)]}
 
     def function(self, i):
-        self.me, self.holder, self.attached = i, self.chance(1, 3), 0
-        body = [self.statement(0, True) for _ in range(self.r.randint(3, 7))]
-        return {"holder": self.holder, "attached": self.attached, "body": body, "result": i * 100 + 1}
+        self.me, self.attached = i, 0
+        self.holder = not self.agens[i] and self.chance(1, 3)
+        fails = i > 0 and not self.holder       # the first one goes on to its end, lest programs are short
+        where = Where(yields=self.agens[i], throws=fails, leaves=fails)
+        body = [self.statement(0, where, True) for _ in range(self.r.randint(3, 7) if i else self.r.randint(6, 14))]
+        return {"agen": self.agens[i], "attached": self.attached, "body": body,
+                "result": None if self.agens[i] and self.chance(1, 3) else i * 100 + 1}
 
     # --- expressions ------------------------------------------------------------------------------------------------------------
 
-    def later(self):
-        return self.r.randrange(self.me + 1, self.count) if self.me + 1 < self.count else None
+    def later(self, agen=False):
+        """A function behind this one, or None."""
+        found = [i for i in range(self.me + 1, self.count) if self.agens[i] == agen]
+        return self.r.choice(found) if found else None
 
     def int_expression(self, depth=0, task=False, direct=False):
         """Of type int. task: in the body of a function; direct: what it waits for has ended when it has settled."""
@@ -56,8 +77,12 @@ class Grower:
             if type_of(e) == "int":
                 return e
 
+    def ask(self, attached):
+        how = self.r.choice(("next", "next", "send", "send", "throw", "return"))
+        return ["ask", self.r.randrange(ITERATORS), how, self.id(), attached]
+
     def expression(self, depth=0, task=False, direct=False):
-        r, k = self.r, self.r.randrange(9 if depth > 2 else 22)
+        r, k = self.r, self.r.randrange(11 if depth > 2 else 24)
         if k < 3 and self.later() is not None:
             return ["call" if task and direct and self.chance(3, 4) else "detached", self.later()]
         if k == 3 and task:
@@ -70,18 +95,20 @@ class Grower:
             return ["rejected", self.id()] if self.chance(1, 2) else ["resolved", self.id()]
         if k == 7 and direct:
             return ["sleep", r.randrange(4)]
-        if k in (8, 9, 10, 11):
+        if k in (8, 9) and any(self.agens):
+            return self.ask(task and direct and self.chance(3, 4))
+        if k in (11, 12, 13):
             return ["then", self.expression(depth + 1, task, direct), self.callback(depth), None if self.chance(1, 2) else self.callback(depth)]
-        if k in (12, 13):
-            return ["then", self.expression(depth + 1, task, direct), None, self.callback(depth)]
         if k in (14, 15):
+            return ["then", self.expression(depth + 1, task, direct), None, self.callback(depth)]
+        if k in (16, 17):
             return ["finally", self.expression(depth + 1, task, direct), self.callback(depth, any_type=True)]
-        if k in (16, 17, 18):
+        if k in (18, 19, 20):
             inputs = [self.expression(depth + 1, task) for _ in range(r.choice((0, 1, 1, 2, 2, 3, 4)))]
             return [r.choice(("all", "all_settled", "any", "race")), inputs]
-        if k == 19:
+        if k == 21:
             return ["thenable", r.randrange(10), self.id(), r.randrange(GLOBALS)]
-        if k == 20:
+        if k == 22:
             return ["timeout", ["then", self.expression(depth + 1, task), self.callback(depth), None], r.randrange(5)]
         return ["global", r.randrange(GLOBALS)]
 
@@ -106,7 +133,7 @@ class Grower:
 
     def deed(self, depth, task=False):
         """What a function, a reaction, a microtask, a timer or an immediate may do."""
-        r, k = self.r, self.r.randrange(19)
+        r, k = self.r, self.r.randrange(22)
         i = r.randrange(GLOBALS)
         if k < 3:
             return ["resolve", i, self.id()]
@@ -130,31 +157,84 @@ class Grower:
             return ["store", r.randrange(SLOTS), self.int_expression(depth, task)]
         if k == 17:
             return ["drop", self.expression(depth, task)]
+        if k in (18, 19) and self.later(True) is not None:
+            return ["open", r.randrange(ITERATORS), self.later(True)]
+        if k == 20 and any(self.agens):
+            return ["drop", self.ask(False)]
         return ["log", self.id()]
 
-    def statement(self, depth, top=False):
-        """Of an async function."""
+    def statement(self, depth, where, top=False):
+        """Of an async function or generator."""
         r, k = self.r, self.r.randrange(24)
+        if where.yields and self.chance(1, 4):
+            return self.yielding(where)
+        if depth < 3 and self.chance(1, 6):
+            return self.nest(depth, where)
         if k < 5:
-            return ["await" if not self.holder and self.chance(2, 5) else "try_await", self.id(), self.expression(0, True, True), self.chance(1, 4)]
+            return ["await" if where.throws and self.chance(2, 5) else "try_await", self.id(), self.expression(0, True, True), self.chance(1, 4)]
         if k in (5, 6) and self.later() is not None:
-            return ["await" if not self.holder else "try_await", self.id(), ["call", self.later()], False]
+            return ["await" if where.throws else "try_await", self.id(), ["call", self.later()], False]
         if k in (7, 8):
             return ["assign", r.randrange(VARIABLES), self.int_expression(0, True)]
         if k in (9, 10) and self.holder and top and self.later() is not None:
             self.attached += 1
             return ["attach", self.attached - 1, self.later(), self.id()]
-        if k == 11 and not self.holder:
-            return ["flip", self.id(), r.choice((["throw", self.id()], ["return", self.id()]))]
-        if k in (12, 13) and depth < 2:
-            return ["loop", r.randint(1, 3), [self.statement(depth + 1) for _ in range(r.randint(1, 3))]]
-        if k == 14 and depth < 2:
-            return ["if", self.id(), [self.statement(depth + 1) for _ in range(r.randint(1, 2))], [self.statement(depth + 1)]]
+        if k in (11, 12):
+            return self.exit(where)
+        if k == 13 and depth < 3:
+            return ["loop", r.randint(1, 3), self.block(depth, replace(where, loop=True), 3)]
+        if k == 14 and depth < 3:
+            return ["if", self.id(), self.block(depth, where, 2), self.block(depth, where, 1)]
         if k in (15, 16):
             return ["gather", self.id(), r.choice(("all", "all_settled", "any", "race")), [self.int_expression(1, True) for _ in range(r.randint(1, 4))]]
         if k == 17:
             return ["log", self.id()]
+        if k in (18, 19) and any(self.agens):
+            return ["await" if where.throws else "try_await", self.id(), self.ask(True), False]
         return self.deed(0, True)
+
+    def block(self, depth, where, most):
+        return [self.statement(depth + 1, where) for _ in range(self.r.randint(1, most))]
+
+    def exit(self, where):
+        """Sometimes leaves a loop, a handler, or the function."""
+        ways = ["throw"] * where.throws + ["again"] * (where.throws and where.caught) + ["return"] * where.leaves + ["break", "continue"] * where.loop
+        ways += ["nothing", "later"] * (where.leaves and where.yields)
+        if not ways:
+            return ["log", self.id()]
+        way = self.r.choice(ways)
+        return ["flip", self.id(), [way, self.int_expression(1, True, True) if way == "later" else self.id()]]
+
+    def yielding(self, where):
+        """yield of a value, of what is awaited, yield_from."""
+        k = self.r.randrange(6)
+        if k == 0 and where.throws:
+            return ["yield_await", self.id(), self.int_expression(1, True, True)]
+        if k in (1, 2) and where.throws:
+            return ["yield_from", self.id(), self.source()]
+        return ["yield", self.id(), self.id()] if where.throws else ["log", self.id()]
+
+    def source(self):
+        """What is delegated to, or looped over: a new async generator, one that others know, too, or a generator that is not async."""
+        k = self.r.randrange(6)
+        if k < 3 and self.later(True) is not None:
+            return ["new", self.later(True)]
+        return ["known", self.r.randrange(ITERATORS)] if k == 4 else ["numbers", self.r.randrange(5)]
+
+    def nest(self, depth, where):
+        """try, defer, loops over iterators."""
+        k = self.r.randrange(8)
+        if k < 4:
+            handler = self.chance(2, 3)
+            last = not handler or self.chance(1, 2)
+            inner = self.block(depth, replace(where, throws=where.throws or handler), 3)
+            return ["try", self.id(), inner, self.block(depth, replace(where, caught=True), 2) if handler else None,
+                    self.block(depth, replace(where, caught=False), 2) if last else None]
+        if k == 4:
+            return ["defer", self.block(depth, replace(where, leaves=False, loop=False, caught=False), 2)]
+        if not where.throws:
+            return ["log", self.id()]
+        return ["foreach", self.id(), self.source(), self.block(depth, replace(where, loop=True), 2)]
 
 
 def type_of(e):
@@ -163,6 +243,8 @@ def type_of(e):
         return "opaque"
     if kind in ("all", "all_settled", "sleep"):
         return "void"
+    if kind == "ask":
+        return "result"
     if kind == "then":
         return "int" if e[2] else {"int": "int"}.get(type_of(e[1]), "opaque")
     if kind in ("finally", "timeout"):

@@ -5,10 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GLOBALS = 3, SLOTS = 3, TIMERS = 3, FUEL = 40, LINES = 600 };
+enum { GLOBALS = 3, SLOTS = 3, TIMERS = 3, ITERATORS = 3, FUEL = 40, LINES = 600 };
 
 static promise(int) G[GLOBALS], S[SLOTS];       /* hand-made ones, and what the program stored */
 static promise(int) none[1];
+static async_iterator(int) I[ITERATORS];        /* what any part of the program may ask */
 static timer_id T[TIMERS];
 static int fuel, flips, lines;
 
@@ -24,6 +25,12 @@ static void Lv(int id, int value)
 {
     if (lines++ < LINES)
         printf("%d %d\n", id, value);
+}
+
+static void Lr(int id, iter_result(int) r)
+{
+    if (lines++ < LINES)
+        printf("%d %d %s\n", id, r.value, r.done ? "done" : "");
 }
 
 static void show(const troth_error *e)
@@ -69,6 +76,8 @@ static size_t pooled;
 
 static promise(int) Ai(promise(int) p) { return pool[pooled++] = p; }
 static promise(void) Av(promise(void) p) { return pool[pooled++] = p; }
+static promise(iter_result(int)) Ar(promise(iter_result(int)) p) { return pool[pooled++] = p; }
+static async_iterator(int) Aiterator(async_iterator(int) it) { return pool[pooled++] = it; }
 
 static void release_to(size_t mark)
 {
@@ -84,8 +93,15 @@ static promise(int) detached(promise(int) p)
     return promise_keep(p);
 }
 
+static promise(iter_result(int)) detached_result(promise(iter_result(int)) p)
+{
+    promise_detach(p);
+    return promise_keep(p);
+}
+
 static promise(int) finally_int(promise(int) p, promise_callback *fn) { return promise_finally(p, fn, NULL); }
 static promise(void) finally_void(promise(void) p, promise_callback *fn) { return promise_finally(p, fn, NULL); }
+static promise(iter_result(int)) finally_result(promise(iter_result(int)) p, promise_callback *fn) { return promise_finally(p, fn, NULL); }
 static void quiet(troth_promise *settled, troth_promise *derived, void *context) { (void)settled, (void)derived, (void)context; }
 
 /* The reaction of a time-out is dropped when its time is up; in JavaScript it stays, and sees a later rejection. */
@@ -101,9 +117,21 @@ static promise(void) timeout_void(promise(void) p, int ms)
     return promise_timeout(p, ms);
 }
 
+static promise(iter_result(int)) timeout_result(promise(iter_result(int)) p, int ms)
+{
+    promise_release(promise_catch(int, p, quiet, NULL));
+    return promise_timeout(p, ms);
+}
+
 /* What is replaced is released when the program has ended: the caller's expression may have borrowed it already. */
 static void *retired[4096];
 static size_t retired_count;
+
+static void release_retired(void)
+{
+    while (retired_count)
+        promise_release((promise(void))retired[--retired_count]);
+}
 
 static void store(promise(int) *slot, promise(int) p)
 {
@@ -118,6 +146,36 @@ static void renew(int i)
 {
     retired[retired_count++] = G[i];
     G[i] = promise_new(int);
+}
+
+/* --- iterators ------------------------------------------------------------------------------------------------------------------------- */
+
+static bool over;                               /* the program has ended: what is closed now says nothing */
+
+static async generator int nothing(void)
+{
+    return;
+}
+
+static generator int numbers(int k)
+{
+    try {
+        for (int i = 0; i < k; i++)
+            Lv(9001, yield i);
+        if (k == 3)
+            throw E(9003);
+        return k;
+    } finally {
+        L(9002);
+    }
+}
+
+static void set_iterator(int i, async_iterator(int) it)
+{
+    if (over)
+        return;
+    retired[retired_count++] = I[i];
+    I[i] = iter_keep(it);
 }
 
 /* --- timers that repeat ---------------------------------------------------------------------------------------------------------------- */
@@ -170,6 +228,16 @@ static void thenable_then(void *self, troth_promise *untyped)
     }
 }
 
+/* --- so that nobody waits for ever for the hand-made promises that the program never settles ----------------------------------------- */
+
+static void settle_all(void *arg)
+{
+    for (int i = 0; i < GLOBALS; i++)
+        promise_resolve(G[i], 9010 + i);
+    if (arg)
+        timer_start(10, settle_all, (char *)arg - 1);
+}
+
 /* --- programs, one after the other ------------------------------------------------------------------------------------------------------------ */
 
 static void main_fulfilled(troth_promise *settled, troth_promise *derived, void *context)
@@ -190,19 +258,33 @@ static void run_program(int n, promise(int) (*entry)(void))
     fflush(stdout);
     fuel = FUEL;
     flips = lines = 0;
+    over = false;
     for (int i = 0; i < GLOBALS; i++)
         G[i] = promise_new(int);
     for (int i = 0; i < SLOTS; i++)
         S[i] = promise_resolved(int, 0);
+    for (int i = 0; i < ITERATORS; i++)
+        I[i] = nothing();
     memset(T, 0, sizeof T);
+    timer_start(10, settle_all, (char *)4);
     promise(int) p = entry();
     promise_release(promise_then(int, p, main_fulfilled, main_rejected, NULL));
     promise_release(p);
     loop_run();
+    over = true;                                /* JavaScript never closes what it forgets */
+    lines = LINES;
+    fuel = 0;
+    for (int i = 0; i < ITERATORS; i++) {
+        retired[retired_count++] = I[i];
+        I[i] = nothing();
+    }
+    release_retired();
+    loop_run();
+    for (int i = 0; i < ITERATORS; i++)
+        iter_release(I[i]);
     for (int i = 0; i < GLOBALS; i++)
         promise_release(G[i]);
     for (int i = 0; i < SLOTS; i++)
         promise_release(S[i]);
-    while (retired_count)
-        promise_release((promise(int))retired[--retired_count]);
+    release_retired();
 }

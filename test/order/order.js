@@ -3,8 +3,8 @@
 // time is virtual, so each macrotask is run by a setImmediate of its own, in the order of Node's phases: the timers that
 // are due, then (if there are no immediates) a jump to the next timer, then the immediates that were there.
 Error.stackTraceLimit = 0;
-const GLOBALS = 3, SLOTS = 3, FUEL = 40, LINES = 600;
-const X = { G: [], S: [], T: [], fuel: 0 };
+const GLOBALS = 3, SLOTS = 3, ITERATORS = 3, FUEL = 40, LINES = 600;
+const X = { G: [], S: [], T: [], I: [], fuel: 0 };
 let lines = 0, flips = 0, text = [];
 
 class E { constructor(k) { this.k = k; } }
@@ -14,6 +14,7 @@ const show = e => e instanceof E ? 'E' + e.k : e instanceof TimedOut ? 'timed ou
 const put = s => { if (lines++ < LINES) text.push(s); };
 const L = id => put(String(id));
 const Lv = (id, v) => put(`${id} ${v | 0}`);
+const Lr = (id, r) => put(`${id} ${r.value | 0} ${r.done ? 'done' : ''}`);
 const Le = (id, e) => put(`${id} ${show(e)}`);
 const flip = i => (i * 7 + flips++ * 13) % 5 < 2;
 process.on('unhandledRejection', e => put('unhandled ' + show(e)));
@@ -65,6 +66,28 @@ const thenable = (kind, k, global) => Promise.resolve({
     }
   } });
 
+async function* nothing() {}
+function* numbers(k) {
+  try {
+    for (let i = 0; i < k; i++) Lv(9001, yield i);
+    if (k === 3) throw new E(9003);
+    return k;
+  } finally {
+    L(9002);
+  }
+}
+
+function settleAll(more) {
+  X.G.forEach((p, i) => p.a(9010 + i));
+  if (more) timer(10, () => settleAll(more - 1));
+}
+
+// ---- a fault for the test of this test: a turn too many ----------------------------------------------------------------------
+if (process.env.ORDER_PLANT) {
+  const prototype = Object.getPrototypeOf(nothing.prototype), give = prototype.return;
+  prototype.return = function (v) { return give.call(this, v).then(r => r); };
+}
+
 // ---- programs, one after the other ---------------------------------------------------------------------------------------
 function run(programs) {
   const next = () => {
@@ -75,10 +98,12 @@ function run(programs) {
     X.G = Array.from({ length: GLOBALS }, deferred);
     X.S = Array.from({ length: SLOTS }, () => Promise.resolve(0));
     X.T = [];
+    X.I = Array.from({ length: ITERATORS }, nothing);
+    timer(10, () => settleAll(4));
     entry().then(v => Lv(0, v), e => Le(0, e));
     setImmediate(step);
   };
   const step = () => setImmediate(macrotask() ? step : next);
   setImmediate(next);
 }
-module.exports = { X, E, follow, L, Lv, Le, flip, timer, stop, immediate, every, sleep, deferred, timeout, thenable, run };
+module.exports = { X, E, follow, L, Lv, Lr, Le, flip, numbers, timer, stop, immediate, every, sleep, deferred, timeout, thenable, run };

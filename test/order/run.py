@@ -16,13 +16,14 @@ import subprocess
 import sys
 import tempfile
 
-from emit import to_javascript, to_troth
+from emit import JS, to_javascript, to_troth
 from grow import grow
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 BATCH = 25
-PROMISE = re.compile(r"^(global|slot|var|resolved|rejected|call|detached|sleep|then|finally|thenable|timeout|all|all_settled|any|race)$")
+REFUSED = "does not compile: "
+PROMISE = re.compile(r"^(global|slot|var|resolved|rejected|call|detached|ask|sleep|then|finally|thenable|timeout|all|all_settled|any|race)$")
 
 
 def seed_of(options, n):
@@ -83,11 +84,9 @@ class Machine:
             exe, failure = self.compile(programs, folder, checking)
             if failure:
                 if len(programs) > 1:
-                    results = {}
-                    for one in programs:
-                        results.update(self.run([one], checking))
-                    return results
-                return {programs[0][0]: ([], [], "does not compile: " + failure)}
+                    half = len(programs) // 2
+                    return {**self.run(programs[:half], checking), **self.run(programs[half:], checking)}
+                return {programs[0][0]: ([], [], REFUSED + failure)}
             env = {"TROTH_VIRTUAL_TIME": "1", "ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=1"}
             out, failure = execute([exe], 60, env)
             js, js_failure = execute(["node", script], 60)
@@ -102,6 +101,10 @@ class Machine:
             if rest:
                 results.update(self.run(rest, checking))
         return results
+
+
+def is_refused(result):
+    return result[2] is not None and result[2].startswith(REFUSED)
 
 
 def differs(result):
@@ -124,6 +127,10 @@ def at(tree, path):
     return tree
 
 
+# Statements, and which of their parts may stand in their place.
+BODIES = {"loop": (2,), "if": (2, 3), "try": (2, 3, 4), "defer": (1,), "foreach": (3,)}
+
+
 def is_promise(node):
     return isinstance(node, list) and node and isinstance(node[0], str) and PROMISE.match(node[0])
 
@@ -134,6 +141,11 @@ def is_statements(node):
 
 def smaller(tree):
     """Trees with one part fewer."""
+    for f in tree["functions"][1:]:             # what it calls may be all that matters
+        if not f["agen"]:
+            new = copy.deepcopy(tree)
+            new["functions"][0] = copy.deepcopy(f)
+            yield new
     for path, node in list(places(tree)):
         if is_statements(node):
             half = len(node) // 2
@@ -159,17 +171,29 @@ def smaller(tree):
                 new = copy.deepcopy(tree)
                 at(new, path[:-1])[path[-1]] = dict(node, **change) if change else None
                 yield new
-        if isinstance(node, list) and node and node[0] in ("loop", "if") and len(path) >= 2:
-            new = copy.deepcopy(tree)
-            at(new, path[:-1])[path[-1]:path[-1] + 1] = copy.deepcopy(node[2])
-            yield new
+        if isinstance(node, list) and node and isinstance(node[0], str) and node[0] in BODIES and len(path) >= 2:
+            for body in BODIES[node[0]]:
+                if node[body]:
+                    new = copy.deepcopy(tree)
+                    at(new, path[:-1])[path[-1]:path[-1] + 1] = copy.deepcopy(node[body])
+                    yield new
+        if isinstance(node, list) and node and node[0] == "try" and None not in node[3:]:
+            for i in (3, 4):
+                new = copy.deepcopy(tree)
+                at(new, path)[i] = None
+                yield new
 
 
-def shrink(machine, tree, checking, budget=40):
-    """Greedy: goes on with the first smaller tree that still differs."""
+def size(tree):
+    return len(JS(tree).text())
+
+
+def shrink(machine, tree, checking, compiles, budget=120):
+    """Greedy: goes on with the smallest of a batch of trees that still differ (one that does not compile is no program, unless that
+    is the fault)."""
     start = 0
     while budget:
-        candidates = list(smaller(tree))
+        candidates = [t for t in smaller(tree) if size(t) < size(tree)]
         order = candidates[start:] + candidates[:start]
         found = None
         for i in range(0, len(order), BATCH):
@@ -178,7 +202,8 @@ def shrink(machine, tree, checking, budget=40):
             budget -= 1
             batch = list(enumerate(order[i:i + BATCH]))
             results = machine.run(batch, checking)
-            found = next((n for n, _ in batch if differs(results[n])), None)
+            still = [n for n, _ in batch if differs(results[n]) and is_refused(results[n]) != compiles]
+            found = min(still, key=lambda n: size(order[i + n]), default=None)
             if found is not None:
                 start = (start + i + found) % max(1, len(candidates))
                 tree = order[i + found]
@@ -200,7 +225,7 @@ def explain(result):
 def report(machine, n, tree, result, checking):
     lines = explain(result)
     if machine.options.shrink:
-        tree = shrink(machine, tree, checking)
+        tree = shrink(machine, tree, checking, not is_refused(result))
         lines += ["shrunk:"] + explain(machine.run([(n, tree)], checking)[n])
     lines += to_troth([(n, tree)], "order.h").split("\n") + to_javascript([(n, tree)], "./order.js").split("\n")
     return [f"program {n} (--seed {machine.options.seed} --only {n})"] + lines
@@ -215,6 +240,25 @@ def batch_of(machine, numbers):
     return numbers, count, len(failed), [line for n, tree, r in failed[:1] for line in report(machine, n, tree, r, checking)], [n for n, _, _ in failed]
 
 
+def planted(machine):
+    """The test of this test: JavaScript's side is made faulty, which must be found and made small. Gives the exit status."""
+    os.environ["ORDER_PLANT"] = "1"
+    for n in range(0, 20 * BATCH, BATCH):
+        programs = [(i, grow(seed_of(machine.options, i))) for i in range(n, n + BATCH)]
+        results = machine.run(programs, False)
+        for i, tree in programs:
+            if differs(results[i]):
+                small = shrink(machine, tree, False, True, budget=30)
+                text = to_javascript([(i, small)], "./order.js")
+                well = differs(machine.run([(i, small)], False)[i]) and size(small) < size(tree) / 2 and re.search(r"\.return\(|for await", text)
+                print(f"{'ok' if well else 'not ok'} planted fault: found in program {i}, {size(tree)} characters, shrunk to {size(small)}")
+                if not well:
+                    print("    " + text.replace("\n", "\n    "))
+                return 0 if well else 1
+    print("not ok planted fault: not found")
+    return 1
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("count", type=int, nargs="?", default=200, metavar="N")
@@ -224,6 +268,7 @@ def main():
     parser.add_argument("--only", type=int, help="this program alone")
     parser.add_argument("--show", action="store_true", help="print the texts and the traces of --only")
     parser.add_argument("--sanitize", action="store_true", help="with AddressSanitizer and UndefinedBehaviorSanitizer (--build build/sanitize)")
+    parser.add_argument("--plant", action="store_true", help="the test of this test")
     parser.add_argument("--no-shrink", dest="shrink", action="store_false")
     options = parser.parse_args()
     options.build = os.path.abspath(options.build)
@@ -231,6 +276,8 @@ def main():
         print("skip order: node is not installed")
         return 0
     machine = Machine(options)
+    if options.plant:
+        return planted(machine)
     if options.only is not None:
         tree = grow(seed_of(options, options.only))
         result = machine.run([(0, tree)])[0]
@@ -238,7 +285,7 @@ def main():
             print(to_troth([(0, tree)], "order.h"), to_javascript([(0, tree)], "./order.js"), *result[0], sep="\n")
         print("\n".join(report(machine, options.only, tree, result, True)) if differs(result) else f"equal, {len(result[0])} lines")
         return 1 if differs(result) else 0
-    trial = machine.run([(0, {"functions": [{"attached": 0, "body": [], "result": 1}]})])[0]
+    trial = machine.run([(0, {"functions": [{"agen": False, "attached": 0, "body": [], "result": 1}]})])[0]
     if differs(trial):
         sys.exit("the empty program fails: " + explain(trial)[0])
     batches = [list(range(i, min(i + BATCH, options.count))) for i in range(0, options.count, BATCH)]

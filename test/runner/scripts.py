@@ -113,8 +113,9 @@ def aplus_cases(context):
 
 
 def order_cases(context):
-    """A sample; `make order N=...` runs more."""
-    yield from script_cases(context, "test/order", ["100", "--build", context.build], ["run.py"], timeout=900)
+    """A sample; `make fuzz-parity N=...` runs more."""
+    for arguments in (["200"], ["--plant"]):
+        yield from script_cases(context, "test/order", [*arguments, "--build", context.build], ["run.py"], timeout=900)
 
 
 def sweep_cases(context):

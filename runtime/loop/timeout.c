@@ -53,6 +53,8 @@ static void time_is_up(void *arg)
     }
     struct troth__node *node = troth__unreact(p, x);
     TROTH_WATCH(x)->source = NULL;
+    if (!troth__in_tree(p) || troth__has(p, TROTH_DETACHED))
+        troth__add(p, TROTH_SEEN);              /* 27.2.5.4.1, step 12: it was waited for. A child is its owner's business */
     troth__reject(x, timed_out());
     troth__node_done(node);
     troth__release(p);

@@ -372,7 +372,8 @@ class JS:
             return try_statement(self, s)
         if kind == "foreach":
             word = "for" if s[2][0] == "numbers" else "for await"
-            return self.nested(f"{word} (const x of {self.source(s[2])})", s[3], f"Lv({s[1]}, x);", "if (X.fuel-- <= 0) break;")
+            source = f"fresh({self.source(s[2])})" if s[2][0] == "new" else self.source(s[2])
+            return self.nested(f"{word} (const x of {source})", s[3], f"Lv({s[1]}, x);", "if (X.fuel-- <= 0) break;")
         return self.gather(s)
 
     def nested(self, head, statements, *first):
@@ -416,6 +417,6 @@ def to_troth(programs, header):
 
 
 def to_javascript(programs, header):
-    names = "X, E, follow, L, Lv, Lr, Le, flip, numbers, timer, stop, immediate, every, sleep, deferred, timeout, thenable, run"
+    names = "X, E, follow, L, Lv, Lr, Le, flip, numbers, fresh, timer, stop, immediate, every, sleep, deferred, timeout, thenable, run"
     entries = ",\n".join(f"[{n}, (() => {{\n{JS(tree).text()}}})()]" for n, tree in programs)
     return f"'use strict';\nconst {{ {names} }} = require({header!r});\nrun([\n{entries}\n]);\n"

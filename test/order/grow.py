@@ -109,7 +109,7 @@ class Grower:
         if k == 21:
             return ["thenable", r.randrange(10), self.id(), r.randrange(GLOBALS)]
         if k == 22:
-            return ["timeout", ["then", self.expression(depth + 1, task), self.callback(depth), None], r.randrange(5)]
+            return ["timeout", self.expression(depth + 1, task), r.randrange(5)]
         return ["global", r.randrange(GLOBALS)]
 
     def callback(self, depth, any_type=False):

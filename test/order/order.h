@@ -104,24 +104,9 @@ static promise(void) finally_void(promise(void) p, promise_callback *fn) { retur
 static promise(iter_result(int)) finally_result(promise(iter_result(int)) p, promise_callback *fn) { return promise_finally(p, fn, NULL); }
 static void quiet(troth_promise *settled, troth_promise *derived, void *context) { (void)settled, (void)derived, (void)context; }
 
-/* The reaction of a time-out is dropped when its time is up; in JavaScript it stays, and sees a later rejection. */
-static promise(int) timeout_int(promise(int) p, int ms)
-{
-    promise_release(promise_catch(int, p, quiet, NULL));
-    return promise_timeout(p, ms);
-}
-
-static promise(void) timeout_void(promise(void) p, int ms)
-{
-    promise_release(promise_catch(int, p, quiet, NULL));
-    return promise_timeout(p, ms);
-}
-
-static promise(iter_result(int)) timeout_result(promise(iter_result(int)) p, int ms)
-{
-    promise_release(promise_catch(int, p, quiet, NULL));
-    return promise_timeout(p, ms);
-}
+static promise(int) timeout_int(promise(int) p, int ms) { return promise_timeout(p, ms); }
+static promise(void) timeout_void(promise(void) p, int ms) { return promise_timeout(p, ms); }
+static promise(iter_result(int)) timeout_result(promise(iter_result(int)) p, int ms) { return promise_timeout(p, ms); }
 
 /* What is replaced is released when the program has ended: the caller's expression may have borrowed it already. */
 static void *retired[4096];

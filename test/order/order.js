@@ -48,7 +48,7 @@ function macrotask() {                  // runs one; false: there is none
 const sleep = ms => new Promise(r => timer(ms, () => r()));
 const deferred = () => { let a, b; const p = new Promise((x, y) => { a = x; b = y; }); p.a = a; p.b = b; return p; };
 const follow = (i, p) => X.G[i].a(p);
-const timeout = (p, ms) => new Promise((a, b) => { const t = timer(ms, () => b(new TimedOut())); p.catch(() => {}); p.then(v => { stop(t); a(v); }, e => { stop(t); b(e); }); });
+const timeout = (p, ms) => new Promise((a, b) => { const t = timer(ms, () => b(new TimedOut())); p.then(v => { stop(t); a(v); }, e => { stop(t); b(e); }); });
 const thenable = (kind, k, global) => Promise.resolve({
   then(a, b) {
     L(k);
@@ -88,6 +88,16 @@ if (process.env.ORDER_PLANT) {
   prototype.return = function (v) { return give.call(this, v).then(r => r); };
 }
 
+// A generator that yields while a loop closes it. Troth, which frees it then, closes it again; JavaScript leaves it as it is.
+function fresh(it) {
+  it.return = function (v) {
+    const p = Object.getPrototypeOf(it).return.call(it, v);
+    p.then(r => { if (!r.done) text.push('cut'); }, () => {});
+    return p;
+  };
+  return it;
+}
+
 // ---- programs, one after the other ---------------------------------------------------------------------------------------
 function run(programs) {
   const next = () => {
@@ -106,4 +116,4 @@ function run(programs) {
   const step = () => setImmediate(macrotask() ? step : next);
   setImmediate(next);
 }
-module.exports = { X, E, follow, L, Lv, Lr, Le, flip, numbers, timer, stop, immediate, every, sleep, deferred, timeout, thenable, run };
+module.exports = { X, E, follow, L, Lv, Lr, Le, flip, numbers, fresh, timer, stop, immediate, every, sleep, deferred, timeout, thenable, run };

@@ -18,13 +18,15 @@
 #else
 #pragma troth words(short)
 #endif
-#ifdef __clang__    /* the macros name an operand in sizeof, too, to check its type; clang would warn of `promise_keep(p[i++])` */
-#pragma clang diagnostic ignored "-Wunevaluated-expression"
-#endif
 #elif defined(TROTH_ERASE)
 #include <troth/erase.h>
-#elif !defined(TROTH_RUNTIME)
+#elif !defined(TROTH_RUNTIME) && !defined(TROTH_LOWERED)     /* TROTH_LOWERED: what `troth lower --portable` printed */
 #error "this file uses <troth.h>: compile it with `troth cc`, as in `troth cc gcc -c file.c` (or with -DTROTH_ERASE, to check it as plain C)"
+#endif
+
+#if defined(__clang__) && (defined(__TROTH__) || defined(TROTH_LOWERED))
+/* the macros name an operand in sizeof, too, to check its type; clang would warn of `promise_keep(p[i++])` */
+#pragma clang diagnostic ignored "-Wunevaluated-expression"
 #endif
 
 #include <troth/task.h>

@@ -26,6 +26,7 @@ SUITES = {
     "parity": programs.parity_cases,
     "seeds": programs.seed_cases,
     "examples": programs.example_cases,
+    "portable": programs.portable_cases,
     "io": programs.io_cases,
     "peers": scripts.peer_cases,
     "driver": scripts.driver_cases,

@@ -19,6 +19,7 @@ static const char usage[] =
     "    troth run [OPTIONS] FILE.c [ARGS...]    compile, link and run one file; OPTIONS go to the C compiler\n"
     "    troth sweep [OPTIONS] FILE.c [ARGS...]  run one file once for each of its suspensions, interrupted there\n"
     "    troth lower [OPTIONS] FILE.c            print the plain C that FILE.c is lowered to\n"
+    "    troth lower --portable [OPTIONS] FILE.c the same with #include lines for headers: to be built without this compiler\n"
     "    troth lower --frames [OPTIONS] FILE.c   print what each lowered function keeps while it waits, and where\n"
     "    troth --help, --version\n"
     "\n"

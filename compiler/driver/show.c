@@ -1,7 +1,8 @@
 /*
- * show.c: `troth lower [--frames] [OPTIONS] FILE.c`: print what FILE.c is lowered to, or what its functions' frames hold.
+ * show.c: `troth lower [--frames | --portable] [OPTIONS] FILE.c`: print what FILE.c is lowered to, with the headers' text or
+ * (portable) their #include lines, or what its functions' frames hold.
  *
- * A source that does not use the words is printed as the preprocessor leaves it, since that is what it is lowered to.
+ * A source that does not use the words is printed as the preprocessor leaves it, or (portable) as it is.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "compiler/driver/driver.h"
@@ -22,8 +23,11 @@ int driver_lower(char **arguments)
     for (char **a = arguments; *a; a++)
         if (strcmp(*a, "--frames") == 0)
             lower_options.frames = true;
+        else if (strcmp(*a, "--portable") == 0)
+            lower_options.portable = true;
         else
             words_add(&w, *a);
+    lower_options.readable = !lower_options.frames;
     words_add(&w, NULL);
     command_read(&c, w.data, false, NULL);
     c.depends = false;
@@ -48,6 +52,8 @@ int driver_lower(char **arguments)
     unit_read(&u, &c, input, true);
     if (u.result == UNIT_FAILED)
         return u.status;
+    if (lower_options.portable && u.result == UNIT_PLAIN && strcmp(u.item->value, "-") != 0)
+        u.text = (struct buffer){ 0 };          /* the source is as portable as it can be */
     if (u.result == UNIT_PLAIN && !u.text.data && !file_read(u.item->value, &u.text)) {
         fprintf(stderr, "troth: error: cannot read %s\n", u.item->value);
         return 1;

@@ -52,6 +52,10 @@ static void preprocessing(struct unit *u, const struct command *c, struct word_l
     depend_options(u, c, w);
     words_add(w, "-E");
     words_add(w, "-C");             /* comments silence -Wimplicit-fallthrough */
+    if (lower_options.portable) {
+        words_add(w, "-dD");
+        words_add(w, "-dI");
+    }
     words_add_preprocessing(w);
     if (!c->color_chosen && isatty(2))
         words_add(w, "-fdiagnostics-color=always");

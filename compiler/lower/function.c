@@ -64,10 +64,30 @@ static void print_end(void)
         lowering.troth, f->name);
 }
 
-static bool ends_in_return(struct stmt *body)
+/* Can control not go on behind this statement? */
+static bool never_ends(const struct stmt *s)
 {
-    struct stmt *last = body->list.count ? body->list.data[body->list.count - 1] : NULL;
-    return last && last->kind == STMT_RETURN;
+    if (!s)
+        return false;
+    switch (s->kind) {
+    case STMT_RETURN: case STMT_THROW: case STMT_GOTO:
+        return true;
+    case STMT_COMPOUND:
+        return s->list.count && !s->has_defer && !s->owned.count && never_ends(s->list.data[s->list.count - 1]);
+    case STMT_IF:
+        return never_ends(s->body) && never_ends(s->otherwise);
+    case STMT_TRY:
+        return never_ends(s->finally) || (never_ends(s->body) && (!s->otherwise || never_ends(s->otherwise)));
+    default:
+        return false;
+    }
+}
+
+/* Without a block that guards its end the outermost one's return ends it; a generator's function has to return a value. */
+static bool needs_no_end(const struct stmt *body)
+{
+    const struct stmt *last = body->list.count ? body->list.data[body->list.count - 1] : NULL;
+    return last && (last->kind == STMT_RETURN || (!is_plain_generator() && !body->has_defer && never_ends(last)));
 }
 
 static void lower_body(struct out *body)
@@ -78,7 +98,7 @@ static void lower_body(struct out *body)
     open_leap(&leap, LEAP_BLOCK, f->body);
     lower_list(f->body, 0);
     close_leap(&leap);
-    if (!ends_in_return(f->body))
+    if (!needs_no_end(f->body))
         print_end();
 }
 
@@ -194,7 +214,7 @@ static void print_tables(struct out *o)
     if (f->is_generator && !type_is_void(f->type->of->result))
         out_format(o, "    .result_offset = __builtin_offsetof(struct %s, result), .result_size = sizeof(((struct %s *)0)->result),\n", shape, shape);
     if (!f->is_generator)
-        out_format(o, "    .block = _Alignof(struct %s__frame) <= 16 && sizeof(struct %s__frame) <= 1024 - 32 ? (sizeof(struct %s__frame) + 47) / 16 : 0,\n", n, n, n);
+        out_format(o, "    .block = _Alignof(struct %s__frame) <= 16 && sizeof(struct %s__frame) <= 1024 - 32 ? (unsigned char)((sizeof(struct %s__frame) + 47) / 16) : 0,\n", n, n, n);
     if (f->is_generator && f->is_async)
         out_format(o, "    .requests = &%s__requests,\n", n);
     out_format(o, "    .kind = %s, .name = \"%s\", .file = \"", is_plain_generator() ? "TROTH_ITERATOR" : "TROTH_TASK", n);
@@ -291,7 +311,7 @@ static void print_head(struct out *o)
     bool generator = is_plain_generator();
     out_add(o, "{");
     if (lowering.uses_self)
-        out_format(o, " struct %s__frame *%s = (struct %s__frame *)(void *)%s;", f->name, lowering.self, f->name, lowering.troth);
+        out_format(o, " struct %s__frame *%s = (void *)%s;", f->name, lowering.self, lowering.troth);
     if (lowering.needs_error)
         out_format(o, " troth_error *%s = (troth_error *)0;", lowering.error);
     if (lowering.needs_how)
@@ -368,7 +388,7 @@ static void lower_plain(struct out *o)
     struct function *f = lowering.f;
     resolve_unevaluated();
     lowering.out = o;
-    out_copy(o, f->declaration->first, f->body->first);
+    out_add(o, text_of(f->declaration->first, f->body->first));
     if (!statement_special(f->body)) {
         out_copy(o, f->body->first, f->body->last);
         return;

@@ -93,7 +93,11 @@ char *throw_jump(void)
         case LEAP_FINALLY:
             add_exit(l, (struct exit){ .how = HOW_THROW, .kind = EXIT_THROW });
             return arena_format("{ %s = TROTH_THROW; goto %s; }", how_local(), label_in(&l->finally_label, "finally"));
-        case LEAP_HANDLER: case LEAP_FINAL_BODY:
+        case LEAP_FINAL_BODY:
+            if (!l->record)
+                break;
+            return arena_format("goto %s;", label_in(&l->failed_label, "failed"));
+        case LEAP_HANDLER:
             return arena_format("goto %s;", label_in(&l->failed_label, "failed"));
         case LEAP_FOREACH:
             if (!l->iterator)
@@ -214,7 +218,8 @@ static void walk_out(enum exit_kind kind, struct leap *target, const char *label
                 emit("troth_uncatch(&%s);", l->record);
             break;
         case LEAP_FINAL_BODY:
-            emit("troth_abandon(%s, &%s);", lowering.troth, l->record);
+            if (l->record)
+                emit("troth_abandon(%s, &%s);", lowering.troth, l->record);
             break;
         default:
             break;
@@ -281,10 +286,14 @@ static const char *new_record(bool suspends)
 
 /*
  * Prints the label that exits out of `l` go to, the record, and what stands in front of the finally's body; opens the leap
- * of the body. False: nothing can reach it but the normal way, and no record is needed.
+ * of the body. Where nothing can reach it but the normal way there is no record.
  */
 void begin_finally(struct leap *l, struct leap *body, struct stmt *s, bool suspends, bool keeps_return)
 {
+    if (!l->exits.count) {
+        open_leap(body, LEAP_FINAL_BODY, s);
+        return;
+    }
     const char *record = new_record(suspends);
     if (l->finally_label)
         emit("%s = TROTH_NORMAL; %s: %s = troth_enter(&%s, %s);", how_local(), l->finally_label, record, error_local(), how_local());
@@ -308,9 +317,9 @@ void begin_finally(struct leap *l, struct leap *body, struct stmt *s, bool suspe
 void end_finally(struct leap *l, struct leap *body)
 {
     close_leap(body);
-    print_failed(body, arena_format("%s = troth_supersede(%s, %s, &%s);", error_local(), error_local(), lowering.troth, body->record));
     if (!l->exits.count)
         return;
+    print_failed(body, arena_format("%s = troth_supersede(%s, %s, &%s);", error_local(), error_local(), lowering.troth, body->record));
     emit("switch (%s.how) {", body->record);
     for (size_t i = 0; i < l->exits.count; i++) {
         struct exit e = l->exits.data[i];

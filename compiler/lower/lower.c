@@ -4,6 +4,10 @@
  */
 #include "compiler/lower/lower.h"
 #include "compiler/lower/lowering.h"
+#include "compiler/lower/readable.h"
+#include "compiler/print/format.h"
+
+#include <string.h>
 
 static struct unit unit;
 struct lower_options lower_options;
@@ -40,38 +44,84 @@ static void replace_prototype(struct declaration *d)
     }
 }
 
+/* The structs that can be printed in front of a token, and then back to where the output was. */
+static void print_shapes(struct out *o, int before, const struct token *back)
+{
+    struct out piece = { .file = o->file, .line = o->line, .system = o->system, .line_start = o->line_start };
+    shapes_print(&piece, before);
+    if (!piece.text.length)
+        return;
+    if (lower_options.readable) {
+        out_marker(o, unit.main, 1, true);
+        out_add(o, format_lowered(piece.text.data, unit.main, 0));
+    } else {
+        out_add(o, piece.text.data);
+        o->system = piece.system;
+    }
+    out_marker(o, back->file, back->line, back->system);
+}
+
+/* A function that is not copied. For people: formatted, under a comment that says where it comes from. */
+static void print_function(struct function *f, struct out *o)
+{
+    if (!lower_options.readable) {
+        function_lower(&unit, f, o);
+        return;
+    }
+    const struct token *first = &unit.tokens.at[f->declaration->first], *open = &unit.tokens.at[f->body->first];
+    struct out piece = { .line_start = true };
+    out_marker(&piece, first->file, first->line, first->system);
+    size_t marker = piece.text.length;
+    function_lower(&unit, f, &piece);
+    if (!f->lowered) {
+        bool copied = f->body->special <= 0;
+        out_add(o, copied ? piece.text.data + marker : format_lowered(piece.text.data, first->file, first->line - 1));
+        return;
+    }
+    const char *file = arena_format("%s:", first->file);
+    for (int n = first->line; n <= open->line; n++, file = "") {
+        const char *line = format_source_line(first->file, n);
+        if (line && *line && strcmp(line, "{"))
+            out_format(o, "// %s%d: %s\n", file, n, line);
+    }
+    out_add(o, format_lowered(piece.text.data, first->file, open->line));
+}
+
 static void print_external(struct external *e, struct out *o, size_t mentions, size_t prototypes)
 {
     replace_mentions(mentions);
     for (size_t i = prototypes; i < unit.prototypes.count; i++)
         replace_prototype(unit.prototypes.data[i]);
-    struct token *before = &unit.tokens.at[e->first > 0 ? e->first - 1 : 0];
-    size_t length = o->text.length;
+    struct token *before = &unit.tokens.at[e->first > 0 ? e->first - 1 : 0], *after = &unit.tokens.at[e->last - 1];
+    bool lowered = e->function && e->function->lowered;
     if (e->words)
-        shapes_print(o, e->first);
-    if (o->text.length > length)
-        out_marker(o, before->file, before->line, before->system);
+        print_shapes(o, e->first, before);
     if (e->function) {
-        if (e->function->lowered) {
+        out_copy(o, e->first, e->first);        /* what stands in front of it: comments, pragmas */
+        if (lowered && !o->line_start)
             out_add(o, "\n");
-            out_pragmas(o, e->first);
-        }
-        function_lower(&unit, e->function, o);
+        print_function(e->function, o);
     } else
-        out_copy(o, e->first, e->last);
-    length = o->text.length;
-    struct token *after = &unit.tokens.at[e->last - 1];
-    shapes_print(o, e->last);
-    if (o->text.length > length || (e->function && e->function->lowered))
+        out_copy(o, e->first, lower_options.portable && !readable_is_own(unit.tokens.at[e->first].file) ? e->first : e->last);
+    print_shapes(o, e->last, after);
+    if (lowered)
         out_marker(o, after->file, after->line, after->system);
 }
 
 enum unit_result unit_lower(const char *text, size_t length, const char *name, struct buffer *out)
 {
+    struct buffer own = {0};
+    if (lower_options.readable) {
+        buffer_add(&own, text, length);
+        readable_begin(&own, lower_options.portable);
+        text = own.data;
+        length = own.length;
+    }
     struct tokens tokens = lex(text, length, name);
     if (!tokens.troth)
         return UNIT_PLAIN;
     parse_begin(&unit, tokens);
+    unit.main = name;
     print_begin(&unit.tokens);
     shapes_begin(&unit);
     struct out o = { .file = tokens.at[0].file, .line = 1, .line_start = true };
@@ -88,6 +138,8 @@ enum unit_result unit_lower(const char *text, size_t length, const char *name, s
     if (diag_error_count())
         return UNIT_FAILED;
     out_copy(&o, e.first, e.first);
+    if (lower_options.readable)
+        readable_end(&o.text, lower_options.portable);
     *out = o.text;
     return UNIT_LOWERED;
 }

@@ -17,6 +17,8 @@ enum unit_result {
 /* What the caller wants beside the text. Set once, before the first unit. */
 extern struct lower_options {
     bool frames;        /* fill `lowered_frames` */
+    bool readable;      /* text for people: formatted, with the source's lines as comments and without line markers */
+    bool portable;      /* and with #include lines in the place of headers; `text` is what CC -E -C -dD -dI printed */
 } lower_options;
 
 /* A member of a frame: a local of the function, or one of the compiler's own (first_line 0). */

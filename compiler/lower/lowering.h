@@ -29,7 +29,7 @@ struct leap {
     bool continue_opened;               /* `continue` must be a goto */
     const char *iterator;               /* FOREACH: the text of its handle's header, to be closed; NULL: none */
     const char *release;                /* FOREACH: what gives back its reference; NULL: nothing */
-    const char *record;                 /* HANDLER: the caught error's variable, FINAL_BODY: the completion record */
+    const char *record;                 /* HANDLER: the caught error's variable, FINAL_BODY: the completion record; NULL: none */
     const char *returned;               /* FINAL_BODY: where the value of a pending return is kept */
     LIST(struct exit) exits;            /* FINALLY: those that pass it */
 };

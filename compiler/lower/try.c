@@ -27,6 +27,14 @@ static bool returns_in_try(struct stmt *s, bool in_try)
     return returns_in_try(s->body, guarded) || returns_in_try(s->otherwise, guarded) || returns_in_try(s->finally, guarded);
 }
 
+/* Can control not reach the end of this list? Then nothing behind it is reached normally, and the C compiler is told. */
+static bool ends_in_jump(const struct stmt *block)
+{
+    const struct stmt *last = block->kind == STMT_COMPOUND && block->list.count ? block->list.data[block->list.count - 1] : NULL;
+    return last && (last->kind == STMT_BREAK || last->kind == STMT_CONTINUE || last->kind == STMT_GOTO || last->kind == STMT_RETURN
+        || last->kind == STMT_THROW);
+}
+
 /* catch (e) { ... }: control reaches it by goto only, so the normal path jumps over it. */
 static void print_handler(struct stmt *s, const char *label)
 {
@@ -47,7 +55,7 @@ static void print_handler(struct stmt *s, const char *label)
     handler.record = variable;
     lower_statement(s->otherwise);
     close_leap(&handler);
-    if (e)
+    if (e && !ends_in_jump(s->otherwise))
         emit("troth_uncatch(&%s);", variable);
     print_failed(&handler, e ? arena_format("troth_uncatch(&%s);", variable) : "");
     emit("}");
@@ -65,14 +73,6 @@ static void print_try_and_catch(struct stmt *s)
     close_leap(&part);
     if (part.catch_label)
         print_handler(s, part.catch_label);     /* else nothing can fail: the handler is left out */
-}
-
-/* Can control not reach the end of this list? Then nothing behind it is reached normally, and the C compiler is told. */
-static bool ends_in_jump(const struct stmt *block)
-{
-    const struct stmt *last = block->kind == STMT_COMPOUND && block->list.count ? block->list.data[block->list.count - 1] : NULL;
-    return last && (last->kind == STMT_BREAK || last->kind == STMT_CONTINUE || last->kind == STMT_GOTO || last->kind == STMT_RETURN
-        || last->kind == STMT_THROW);
 }
 
 void lower_try(struct stmt *s)
@@ -178,8 +178,8 @@ void lower_owning(struct stmt *s, void (*inner)(struct stmt *))
     buffer_string(&table, " { 0, 0, 0 } };");
     list_add(&lowering.tables, table.data);
     bool waits = lowering.f->is_async;
-    begin_finally(&guarded, &body, s, waits, false);
     may_throw(&guarded);                        /* the end itself may fail */
+    begin_finally(&guarded, &body, s, waits, false);
     if (waits) {
         struct point p = { .line = lowering.unit->tokens.at[s->last - 1].line, .token = s->last - 1 };
         list_add(&lowering.points, p);

@@ -142,19 +142,6 @@ void out_format(struct out *o, const char *format, ...)
     va_end(args);
 }
 
-void out_pragmas(struct out *o, int i)
-{
-    struct buffer space = {0};
-    if (!tokens->at[i].pragma)
-        return;
-    add_space(&space, i);
-    for (char *line = strtok(space.data, "\n"); line; line = strtok(NULL, "\n")) {
-        line += strspn(line, " \t");
-        if (*line == '#' && !strncmp(line + 1 + strspn(line + 1, " \t"), "pragma", 6))
-            out_add(o, arena_format("%s%s\n", o->line_start ? "" : "\n", line));
-    }
-}
-
 void out_pack(struct out *o, int here, int wanted)
 {
     if (here != wanted && wanted)

@@ -37,8 +37,6 @@ void out_unpack(struct out *o, int here, int wanted);
 void out_sync(struct out *o, int token);
 /* Goes to a line by a marker, whatever stands there. */
 void out_marker(struct out *o, const char *file, int line, bool system);
-/* The pragmas in front of a token, each on a line of its own. */
-void out_pragmas(struct out *o, int token);
 /* Copies the source from behind token first - 1 to the end of token last - 1, with replacements. */
 void out_copy(struct out *o, int first, int last);
 

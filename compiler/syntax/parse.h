@@ -25,6 +25,7 @@ struct external {
 
 struct unit {
     struct tokens tokens;
+    const char *main;                   /* the source's name */
     int *match;                         /* the partner of each bracket, -1 */
     struct scope *scope;
     LIST(struct mention *) mentions;

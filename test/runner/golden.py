@@ -16,7 +16,7 @@ def own_part(text, source):
         marker = MARKER.match(line)
         if marker:
             name = marker.group(2)
-            inside = name in (source, "<troth>") or "troth" in os.path.basename(name) and not name.endswith(".h")
+            inside = name in (source, "<lowered>") or "troth" in os.path.basename(name) and not name.endswith(".h")
             continue
         if inside:
             lines.append(line.rstrip())

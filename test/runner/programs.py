@@ -215,3 +215,53 @@ def example_cases(context):
         else:
             yield Case(context.name(path) + " compiles", compiles(context, path))
         yield Case(context.name(path) + " erased", erased(context, path))
+
+
+def link_options(context):
+    """What a program needs beside libtroth.a, as troth.pc says it."""
+    found = re.search(r"^Libs: .*?-ltroth (.*)$", read(os.path.join(context.build, "troth.pc")), re.M)
+    return shlex.split(found.group(1))
+
+
+def portable(context, path, compiler):
+    """`troth lower --portable`, built in another folder by a plain compiler; and the text with the headers, checked by it."""
+    def go():
+        program = Program(path)
+        if program.only and not compiler.startswith(program.only):
+            return
+        folder, texts = context.folder(), []
+        # the program's own headers are in the text, and what a header may hold unused may not stand unused in a source
+        warnings = ["-Wall", "-Wextra", "-Wno-unused-function"]
+        for n, source in enumerate(program.sources):
+            if source.endswith(".i"):
+                raise Skip("a preprocessed source has no #include lines")
+            text = os.path.join(folder, f"{n}-{os.path.basename(source)}")
+            words = [context.troth, "lower", "--portable"] + program.flags + ["-o", text, source]
+            result = run(words, cwd=context.root, env={"CC": compiler})
+            if result.status != 0 or result.err:
+                raise Failure(f"{shlex.join(words)}\n{result.describe()}")
+            if "/usr/" in read(text) or re.search(r"^# \d", read(text), re.M):
+                raise Failure(f"{text}: line markers, or names of headers, in portable text")
+            texts.append(text)
+            words.remove("--portable")
+            words[words.index("-o") + 1] = os.path.join(folder, "whole.i")
+            result = run(words, cwd=context.root, env={"CC": compiler})
+            check = run([compiler] + warnings + ["-fsyntax-only"] + program.flags + [os.path.join(folder, "whole.i")], cwd=folder)
+            if result.status != 0 or check.status != 0 or check.err:
+                raise Failure(f"{shlex.join(words)}\n{check.describe()}")
+        exe = os.path.join(folder, "program")
+        words = [compiler, "-g", "-O1"] + warnings + program.flags + [f"-I{context.include}"] + texts + ["-o", exe,
+            os.path.join(context.build, "libtroth.a")] + link_options(context)
+        result = run(words, timeout=120, cwd=folder)
+        if result.status != 0 or result.err:
+            raise Failure(f"{shlex.join(words)}\n{result.describe()}")
+        if program.out is not None or "test/run" in path:
+            judge(program, execute(context, program, exe, folder), f"portable {compiler}: {context.name(path)}")
+    return go
+
+
+def portable_cases(context):
+    for folder in ("examples", "test/run"):
+        for path in context.files(folder, ".c"):
+            for compiler in [c for c in context.compilers if c in ("gcc", "clang")]:
+                yield Case(f"{context.name(path)} portable {compiler}", portable(context, path, compiler))

@@ -47,12 +47,14 @@ static void replace_prototype(struct declaration *d)
 /* The structs that can be printed in front of a token, and then back to where the output was. */
 static void print_shapes(struct out *o, int before, const struct token *back)
 {
+    const char *before_file = unit.tokens.at[before > 0 ? before - 1 : 0].file;
     struct out piece = { .file = o->file, .line = o->line, .system = o->system, .line_start = o->line_start };
     shapes_print(&piece, before);
     if (!piece.text.length)
         return;
     if (lower_options.readable) {
-        out_marker(o, unit.main, 1, true);
+        bool stays = !lower_options.portable && !readable_is_own(before_file);     /* with the header's text */
+        out_marker(o, stays ? before_file : unit.main, 1, true);
         out_add(o, format_lowered(piece.text.data, unit.main, 0));
     } else {
         out_add(o, piece.text.data);

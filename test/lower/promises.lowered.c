@@ -1,4 +1,6 @@
 struct troth_promise_int  *get(int id);
+
+// test/lower/promises.c:5: async int both(void)
 static void both__resume(troth_promise *troth);
 struct both__frame {
     struct troth_promise_int promise;
@@ -15,15 +17,42 @@ static const struct troth_owned both__owned[] = {
 };
 static const troth_descriptor both__descriptor = {
     .resume = both__resume, .size = sizeof(struct both__frame), .align = _Alignof(struct both__frame),
-    .value_offset = __builtin_offsetof(struct troth_promise_int, value), .value_size = sizeof(((struct troth_promise_int *)0)->value),
-    .block = _Alignof(struct both__frame) <= 16 && sizeof(struct both__frame) <= 1024 - 32 ? (sizeof(struct both__frame) + 47) / 16 : 0,
+    .value_offset = __builtin_offsetof(struct troth_promise_int, value),
+    .value_size = sizeof(((struct troth_promise_int *)0)->value),
+    .block = _Alignof(struct both__frame) <= 16 && sizeof(struct both__frame) <= 1024 - 32
+    ? (unsigned char)((sizeof(struct both__frame) + 47) / 16) : 0,
     .kind = TROTH_TASK, .name = "both", .file = "test/lower/promises.c",
     .points = both__points, .point_count = 3, .owned = both__owned,
 };
-struct troth_promise_int *both(void) { struct both__frame *self = troth_task_new(&both__descriptor); if (!self) return troth_task_failed(); both__resume(&self->promise.promise); return troth_task_leave(&self->promise.promise); }
-static void both__resume(troth_promise *troth)
-{ struct both__frame *self = (struct both__frame *)(void *)troth; switch (troth->point) { case 1: goto resume_1; case 2: goto resume_2; }
+struct troth_promise_int *both(void)
+{
+    struct both__frame *self = troth_task_new(&both__descriptor);
+    if (!self)
+        return troth_task_failed();
+    both__resume(&self->promise.promise);
+    return troth_task_leave(&self->promise.promise);
+}
 
-    troth_set(&self->p, get(1)); troth_set(&self->q, get(2));
-    { if (troth_await(troth, 1, ((struct troth_promise_int *)troth_keep(self->p)))) return; resume_1:; troth_hold(troth, &self->held_1); if (troth_await(troth, 2, ((struct troth_promise_int *)troth_keep(self->q)))) return; resume_2:; self->promise.value = ((struct troth_promise_int *)self->held_1)->value + ((struct troth_promise_int *)troth_awaited(troth))->value; troth_return(troth); return; }
+static void both__resume(troth_promise *troth)
+{
+    struct both__frame *self = (void *)troth;
+    switch (troth->point) {
+    case 1: goto resume_1;
+    case 2: goto resume_2;
+    }
+
+    // 7: promise(int) p = get(1), q = get(2);
+    troth_set(&self->p, get(1));
+    troth_set(&self->q, get(2));
+    // 8: return await p + await q;
+    if (troth_await(troth, 1, ((struct troth_promise_int *)troth_keep(self->p))))
+        return;
+resume_1:
+    troth_hold(troth, &self->held_1);
+    if (troth_await(troth, 2, ((struct troth_promise_int *)troth_keep(self->q))))
+        return;
+resume_2:
+    self->promise.value = ((struct troth_promise_int *)self->held_1)->value + ((struct troth_promise_int *)troth_awaited(troth))->value;
+    troth_return(troth);
+    return;
 }

@@ -39,6 +39,7 @@
 #include <troth/signal.h>
 #include <troth/stream.h>
 #include <troth/net.h>
+#include <troth/process.h>
 #include <troth/http.h>
 
 #endif

@@ -112,6 +112,15 @@ typedef struct fs_entry { const char *name; fs_kind kind; } fs_entry;
  * are made or removed meanwhile may be among them or not. */
 TROTH_ASYNC_ITERATOR(fs_entry) fs_readdir(const char *path);
 
+/* A change of `name` in a watched directory (of a watched file: its own name). `entries`: it was made, removed or renamed; else its
+ * data or attributes changed. A NULL name: more changed than was remembered, look at everything. */
+typedef struct fs_change { const char *name; bool entries; } fs_change;
+
+/* The changes of a file, or of a directory's entries (not of what is below them), from this call on. Changes of one name that nobody has taken
+ * yet are one; up to 1,000 names are remembered. A file is watched, not its name: once it is replaced nothing comes any more, so
+ * watch the folder where that may happen. Never ends by itself: leave the loop, cancel, or release the iterator. Errors, at the first step: "watch PATH: ...". */
+TROTH_ASYNC_ITERATOR(fs_change) fs_watch(const char *path);
+
 /* --- paths ------------------------------------------------------------------------------------------------------------------- */
 
 TROTH_PROMISE(fs_info, fs_info) fs_stat(const char *path);

@@ -5,6 +5,7 @@
  * ran, failed, or was taken back. An abandoned one is settled before; then `done` disposes of what it gives.
  */
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,13 +33,46 @@ int fs__continue(struct fs__request *r)
     return -1;
 }
 
+/* A cancel must not have to wait for the other end of a fifo: it is looked for every now and then. */
+int fs__wait(struct fs__request *r, int fd, int events)
+{
+    enum { LOOK_EVERY_MS = 50 };
+    struct pollfd wanted = { .fd = fd, .events = (short)events };
+    while (!fs__continue(r)) {
+        int ready = poll(&wanted, 1, LOOK_EVERY_MS);
+        if (ready > 0 || (ready < 0 && errno != EINTR))
+            return ready > 0 ? 0 : -1;
+    }
+    return -1;
+}
+
+/* Nothing blocks: of a fifo without a reader O_NONBLOCK makes ENXIO, of a leased file EAGAIN. */
 int fs__open_at(struct fs__request *r, const char *path, int flags, unsigned mode)
 {
+    struct stat info;
     int fd;
-    do
-        fd = open(path, flags | O_CLOEXEC, (mode_t)mode);
-    while (fd < 0 && errno == EINTR);
-    return fd < 0 ? fs__fail(r, "open", NULL, errno) : fd;
+    while ((fd = open(path, flags | O_NONBLOCK | O_CLOEXEC, (mode_t)mode)) < 0) {
+        bool waits = errno == EAGAIN || (errno == ENXIO && stat(path, &info) == 0 && S_ISFIFO(info.st_mode));
+        if (!waits && errno != EINTR)
+            return fs__fail(r, "open", NULL, errno);
+        if (waits ? fs__wait(r, -1, 0) : fs__continue(r))
+            return -1;
+    }
+    return fd;
+}
+
+/* A fifo that had no writer yet is not at its end: poll knows the difference, and is always ready for a file. */
+ssize_t fs__read_some(struct fs__request *r, int fd, void *buffer, size_t size)
+{
+    struct pollfd now = { .fd = fd, .events = POLLIN };
+    for (;;) {
+        ssize_t got = read(fd, buffer, size);
+        bool waits = got < 0 ? errno == EAGAIN : got == 0 && size && poll(&now, 1, 0) == 0;
+        if (!waits && (got >= 0 || errno != EINTR))
+            return got;
+        if (waits ? fs__wait(r, fd, POLLIN) : fs__continue(r))
+            return -1;
+    }
 }
 
 int fs__write_all(struct fs__request *r, int fd, const char *data, size_t size, int64_t offset)
@@ -50,7 +84,7 @@ int fs__write_all(struct fs__request *r, int fd, const char *data, size_t size, 
         ssize_t put = offset < 0 ? write(fd, data + r->moved, piece) : pwrite(fd, data + r->moved, piece, offset + (int64_t)r->moved);
         if (put >= 0)
             r->moved += (size_t)put;
-        else if (errno != EINTR)
+        else if (errno == EAGAIN ? fs__wait(r, fd, POLLOUT) : errno != EINTR)
             return fs__fail(r, "write", NULL, errno);
     }
     return 0;

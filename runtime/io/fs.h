@@ -60,7 +60,6 @@ struct fs__request {
 
 struct troth_file {
     int fd;
-    bool regular;                               /* anything else may make a reader wait */
     bool busy;                                  /* an ordered request runs */
     bool closing;                               /* fs_close was called ... */
     bool forgotten;                             /* ... and had no memory for an operation: the last request closes it */
@@ -105,7 +104,9 @@ enum { FS_PIECE = 1 << 20 };                    /* of long work: how much is don
 /* All of these give -1 when they fail, with errno; the step that failed is noted in the request. */
 int fs__fail(struct fs__request *r, const char *step, const char *why, int code);   /* why may be NULL */
 int fs__continue(struct fs__request *r);        /* -1: it was cancelled */
+int fs__wait(struct fs__request *r, int fd, int events);    /* of poll: until a fifo or terminal is ready */
 int fs__open_at(struct fs__request *r, const char *path, int flags, unsigned mode);
+ssize_t fs__read_some(struct fs__request *r, int fd, void *buffer, size_t size);
 int fs__write_all(struct fs__request *r, int fd, const char *data, size_t size, int64_t offset);    /* -1: at the position */
 fs_kind fs__kind_of_mode(unsigned mode);
 void fs__info_of(fs_info *info, const struct stat *from);

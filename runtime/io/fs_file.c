@@ -4,7 +4,6 @@
  */
 #define _GNU_SOURCE                             /* mkostemp */
 #include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -31,21 +30,21 @@ static int flags_of(const char *mode)
     return *mode ? -1 : flags | (both ? O_RDWR : flags ? O_WRONLY : O_RDONLY);
 }
 
-static int opened(struct fs__request *r, int fd)
+static int run_open(struct fs__request *r)
 {
-    struct stat info;
-    if (fd < 0)
-        return -1;
-    r->in.file->fd = fd;
-    r->in.file->regular = fstat(fd, &info) == 0 && S_ISREG(info.st_mode);
-    return 0;
+    r->in.file->fd = fs__open_at(r, r->in.file->path, r->in.flags, r->in.mode);
+    return r->in.file->fd < 0 ? -1 : 0;
 }
 
-static int run_open(struct fs__request *r) { return opened(r, open(r->in.file->path, r->in.flags | O_CLOEXEC, (mode_t)r->in.mode)); }
-static int run_temporary_file(struct fs__request *r) { return opened(r, mkostemp(r->in.file->path, O_CLOEXEC)); }
+static int run_temporary_file(struct fs__request *r)
+{
+    r->in.file->fd = mkostemp(r->in.file->path, O_CLOEXEC);
+    return r->in.file->fd < 0 ? -1 : 0;
+}
 
-/* An open that waits (for the other end of a fifo, say) is left to its thread. */
+/* What is opened for reading only may be opened after its cancel: nobody sees it. */
 static const struct fs__kind open_kind = FS_KIND("fs_open", "open", opened, run_open, .takes = FS_OPENS, .abandons = true);
+static const struct fs__kind open_to_write_kind = FS_KIND("fs_open", "open", opened, run_open, .takes = FS_OPENS);
 static const struct fs__kind temporary_file_kind = FS_KIND("fs_temporary_file", "mkstemp", opened, run_temporary_file, .takes = FS_OPENS);
 
 struct troth_promise_troth_file_ptr *troth_fs_open(const char *path, const char *mode, unsigned permissions)
@@ -54,7 +53,8 @@ struct troth_promise_troth_file_ptr *troth_fs_open(const char *path, const char 
     troth_error *refused = NULL;
     if (flags < 0 && path)
         refused = troth__error(EINVAL, "open %s: the mode is \"%s\", and not r, r+, w, w+, a, a+ (and an x behind the last four)", path, mode ? mode : "NULL");
-    return START(open_kind, .path = path, .mode = permissions, .flags = flags, .refused = refused);
+    return fs__start(flags == O_RDONLY ? &open_kind : &open_to_write_kind,
+        &(struct fs__in){ .path = path, .mode = permissions, .flags = flags, .refused = refused });
 }
 
 struct troth_promise_troth_file_ptr *fs_temporary_file(const char *prefix)
@@ -72,29 +72,20 @@ int fs_descriptor(const troth_file *file) { return file->fd; }
 
 /* --- reading and writing -------------------------------------------------------------------------------------------------------- */
 
-/* A pipe or terminal may have nothing for a long time: a cancel must not wait that long. */
-static int wait_for_input(struct fs__request *r)
-{
-    enum { LOOK_EVERY_MS = 50 };
-    struct pollfd wanted = { .fd = r->in.file->fd, .events = POLLIN };
-    while (!r->in.file->regular && poll(&wanted, 1, LOOK_EVERY_MS) == 0)
-        if (fs__continue(r))
-            return -1;
-    return 0;
-}
-
-static int got(struct fs__request *r, ssize_t count)
-{
-    r->out.count = (size_t)count;
-    return count < 0 ? -1 : 0;
-}
-
 static int run_read(struct fs__request *r)
 {
-    return wait_for_input(r) ? -1 : got(r, read(r->in.file->fd, r->in.buffer, r->in.size));
+    ssize_t got = fs__read_some(r, r->in.file->fd, r->in.buffer, r->in.size);
+    r->out.count = (size_t)got;
+    return got < 0 ? -1 : 0;
 }
 
-static int run_pread(struct fs__request *r) { return got(r, pread(r->in.file->fd, r->in.buffer, r->in.size, (off_t)r->in.offset)); }
+static int run_pread(struct fs__request *r)
+{
+    ssize_t got = pread(r->in.file->fd, r->in.buffer, r->in.size, (off_t)r->in.offset);
+    r->out.count = (size_t)got;
+    return got < 0 ? -1 : 0;
+}
+
 static int run_write(struct fs__request *r) { return fs__write_all(r, r->in.file->fd, r->in.data, r->in.size, -1); }
 static int run_pwrite(struct fs__request *r) { return fs__write_all(r, r->in.file->fd, r->in.data, r->in.size, (int64_t)r->in.offset); }
 

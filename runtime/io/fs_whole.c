@@ -40,13 +40,13 @@ static char *read_all(struct fs__request *r, int fd, size_t *size)
             room *= 2;
         }
         size_t rest = room - *size - 1;
-        ssize_t got = read(fd, text + *size, rest < FS_PIECE ? rest : FS_PIECE);
+        ssize_t got = fs__read_some(r, fd, text + *size, rest < FS_PIECE ? rest : FS_PIECE);
         if (got > 0) {
             *size += (size_t)got;
         } else if (got == 0) {
             text[*size] = 0;
             return text;
-        } else if (errno != EINTR) {
+        } else {
             fs__fail(r, "read", NULL, errno);
             break;
         }
@@ -211,18 +211,14 @@ static int copy_by_hand(struct fs__request *r, int from, int to)
     char *buffer = malloc(ROOM);
     int failed = buffer ? 0 : -1;
     while (!failed) {
-        ssize_t got = read(from, buffer, ROOM);
+        ssize_t got = fs__read_some(r, from, buffer, ROOM);
         if (got == 0)
             break;
         r->moved = 0;
-        if (got > 0)
-            failed = fs__write_all(r, to, buffer, (size_t)got, -1);
-        else if (errno != EINTR)
-            failed = fs__fail(r, "read", NULL, errno);
+        failed = got < 0 ? -1 : fs__write_all(r, to, buffer, (size_t)got, -1);
         failed = failed ? failed : fs__continue(r);
     }
-    r->moved = 0;                               /* of a copy these mean nothing */
-    r->step = NULL;
+    r->moved = 0;                               /* of a copy it means nothing */
     int code = errno;
     free(buffer);
     errno = code;
@@ -249,14 +245,18 @@ static int copy_data(struct fs__request *r, int from, int to)
     return copy_by_hand(r, from, to);
 }
 
+/* Opens the target; it is not truncated, since it may be the source itself. */
+static int open_target(struct fs__request *r, unsigned mode, bool *made)
+{
+    int to = open(r->in.other, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
+    *made = to >= 0;
+    return to >= 0 || errno != EEXIST ? to : fs__open_at(r, r->in.other, O_WRONLY | O_CREAT, mode);
+}
+
 static int copy_to(struct fs__request *r, int from, const struct stat *source)
 {
-    bool made = true;
-    int to = open(r->in.other, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, source->st_mode & 0777);
-    if (to < 0 && errno == EEXIST) {
-        made = false;
-        to = open(r->in.other, O_WRONLY | O_CREAT | O_CLOEXEC, source->st_mode & 0777);   /* not truncated: it may be the source itself */
-    }
+    bool made;
+    int to = open_target(r, source->st_mode & 0777, &made);
     if (to < 0)
         return -1;
     struct stat target;
@@ -281,7 +281,7 @@ static int copy_to(struct fs__request *r, int from, const struct stat *source)
 static int run_copy(struct fs__request *r)
 {
     struct stat source;
-    int from = open(r->in.path, O_RDONLY | O_CLOEXEC), failed = from < 0 ? -1 : fstat(from, &source);
+    int from = fs__open_at(r, r->in.path, O_RDONLY, 0), failed = from < 0 ? -1 : fstat(from, &source);
     if (!failed && S_ISDIR(source.st_mode)) {
         failed = -1;
         errno = EISDIR;
@@ -292,6 +292,7 @@ static int run_copy(struct fs__request *r)
     if (from >= 0)
         close(from);
     errno = code;
+    r->step = NULL;                             /* whatever failed, it is the copy of both */
     return failed;
 }
 

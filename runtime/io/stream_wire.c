@@ -353,12 +353,28 @@ static int send_piece(struct wire *w, struct writing *op)
     return 0;
 }
 
+/* A pipe or a terminal has no half to shut: its descriptor gives it up, and nobody writes to what it is instead. */
+static int shut(struct wire *w)
+{
+    int fd = fd_of(w), none;
+    if (shutdown(fd, SHUT_WR) == 0)
+        return 0;
+    if (errno != ENOTSOCK)
+        return errno;
+    none = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (none < 0)
+        return errno;
+    int code = dup2(none, fd) < 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 ? errno : 0;
+    close(none);
+    return code;
+}
+
 /* One step of the first in the queue: true if it is through. */
 static bool step(struct wire *w, struct writing *op)
 {
     int code = 0;
     if (op->shuts) {
-        code = shutdown(fd_of(w), SHUT_WR) ? errno : 0;
+        code = shut(w);
     } else if (op->rest.count) {
         size_t count = op->rest.count, offset = op->rest.offset;
         code = put(w, &op->rest);

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <troth/dns.h>
 #include <troth/stream.h>
 #include <troth/task.h>
 
@@ -20,8 +21,11 @@ typedef struct troth_udp troth_udp;
 
 /* Connects to the first address of `host` that answers: they are tried as RFC 8305 says (IPv6 and IPv4 in turn, the next
  * one after 250 ms or as soon as one fails; the first connection wins and the others are given up). Nagle's delay is off.
- * Gives a stream. Rejects with the first address's error; if there were several, all of them are in its `errors`. */
+ * Gives a stream. If no address of several answers, the error has the code of
+ * the first one's, and all of them are in its `errors`. */
 TROTH_ASYNC_FUNCTION(stream, troth_stream *) tcp_connect(const char *host, int port);
+/* The same with addresses that are known already, in the order in which they should be tried; borrowed until it settles. */
+TROTH_ASYNC_FUNCTION(stream, troth_stream *) tcp_connect_any(const dns_addresses *addresses, int port);
 /* Connects to a Unix socket; a path that begins with '@' is the name of an abstract one (Linux). Gives a stream. */
 TROTH_ASYNC_FUNCTION(stream, troth_stream *) unix_connect(const char *path);
 
@@ -69,20 +73,20 @@ void listener_close(troth_listener *l);
 /* --- UDP ------------------------------------------------------------------------------------------------------------------ */
 
 typedef struct udp_packet {
-    const char *data;                           /* lent until the next udp_receive, or udp_close */
+    char *data;                                 /* from malloc, the awaiter frees it; a zero byte follows it */
     size_t size;
     bool truncated;                             /* the packet was longer than the receiver's limit (udp_limit) */
     int port;                                   /* the sender's */
     char host[64];                              /* the sender's address, as udp_send takes it */
 } udp_packet;
 
-/* A socket bound to an address; host NULL: to all, IPv6 and IPv4; port 0: a free one. Gives. */
-TROTH_PROMISE(udp, troth_udp *) udp_open(const char *host, int port);
-/* Sends one packet; `data` is borrowed until it settles. EMSGSIZE if it is too long for one. Fulfilled when the kernel has
- * it, which says nothing of its arrival. */
+/* A socket bound to an address; host NULL: to all of this machine, IPv6 and IPv4; port 0: a free one. Gives. */
+TROTH_ASYNC_FUNCTION(udp, troth_udp *) udp_open(const char *host, int port);
+/* Sends one packet; `data` is borrowed until it settles. Errors: "send to 127.0.0.1:53: ...", EMSGSIZE if it is too long for
+ * one packet. Fulfilled when the kernel has it, which says nothing of its arrival. */
 TROTH_PROMISE(void, void) udp_send(troth_udp *u, const char *host, int port, const void *data, size_t size);
 /* The next packet. Several may wait; they are served in order. What nobody waits for is held, and at last thrown away, by
- * the kernel. ECONNREFUSED and its kin, which answer an earlier packet, are not reported. */
+ * the kernel. */
 TROTH_PROMISE(udp_packet, udp_packet) udp_receive(troth_udp *u);
 void udp_limit(troth_udp *u, size_t bytes);     /* the longest packet that is received whole; until it is set: 65,507 */
 int udp_port(const troth_udp *u);

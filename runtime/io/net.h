@@ -31,10 +31,12 @@ int troth__address_port(const struct troth__address *a);
 
 struct troth__addresses { size_t count; struct troth__address list[]; };
 
-/* The addresses of a name, or of a text such as "::1", in the order in which they should be tried (RFC 6724 by getaddrinfo,
- * families in turn as in RFC 8305, section 4); free frees them. `doing`, such as "connect to", begins the message. NULL: the
- * addresses that stand for all of this machine. */
-TROTH_PROMISE(addresses, struct troth__addresses *) troth__addresses_of(const char *doing, const char *host, int port, bool stream);
+/* The addresses of a host in the order in which they should be tried: RFC 6724's, but families in turn (RFC 8305, section 4).
+ * At least one; free frees them. NULL: those that stand for all of this machine. `doing` and `host` are borrowed until it
+ * settles; `doing`, such as "connect to", begins the message. */
+TROTH_ASYNC_FUNCTION(addresses, struct troth__addresses *) troth__addresses_of(const char *doing, const char *host, int port);
+/* The same, of addresses that are known: the first one and those after it; NULL when memory is out. */
+struct troth__addresses *troth__addresses_in_turn(const dns_addresses *from, int port);
 
 /* --- steps ---------------------------------------------------------------------------------------------------------------- */
 
@@ -51,5 +53,13 @@ troth_listener *troth__listen_at(const char *path, const listen_options *options
 void troth__listener_hold(troth_listener *l);
 void troth__listener_drop(troth_listener *l);
 bool troth__listener_closed(const troth_listener *l);
+
+troth_udp *troth__udp_bind(const struct troth__address *address, troth_error **error);
+void troth__udp_hold(troth_udp *u);
+void troth__udp_drop(troth_udp *u);
+TROTH_PROMISE(void, void) troth__udp_send_to(troth_udp *u, const struct troth__address *address, const void *data, size_t size);
+/* The host is a name: looks it up, and sends to its first address that the socket can reach. */
+TROTH_ASYNC_FUNCTION(void, void) troth__udp_send_by_name(troth_udp *u, const char *host, int port, const void *data, size_t size);
+bool troth__udp_reaches(const troth_udp *u, const struct troth__address *address);
 
 #endif

@@ -1,15 +1,15 @@
 /*
- * net_address.c: addresses as text, and the addresses of a name.
- *
- * A text that is an address is not looked up, so it costs no thread. Names are getaddrinfo's, on libuv's thread pool.
+ * net_address.c: addresses as text, and the addresses of a name (dns.h) in the order in which they should be tried.
  */
+#include <errno.h>
 #include <net/if.h>
-#include <netdb.h>
+#include <stddef.h>
 #include <stdio.h>
-#include <sys/un.h>
+#include <stdlib.h>
+#include <string.h>
+#include <troth.h>
 
 #include "runtime/loop/bridge.h"
-#include "runtime/loop/loop.h"
 #include "net.h"
 
 /* --- text ----------------------------------------------------------------------------------------------------------------- */
@@ -73,149 +73,77 @@ int troth__address_port(const struct troth__address *a)
 
 /* --- the addresses of a name ------------------------------------------------------------------------------------------------ */
 
-struct lookup {
-    troth_promise promise;
-    struct troth__addresses *found;
-    uv_getaddrinfo_t request;
-    const char *doing;
-    int port;
-    char host[];
-};
-
-static void discard_found(void *found) { troth__big_free(*(void **)found); }
-static void cancel_lookup(troth_promise *p) { uv_cancel((uv_req_t *)&((struct lookup *)(void *)p)->request); }
-
-enum { HOST_ROOM = 512 };                       /* a name has at most 253 characters */
-
-static const troth_descriptor lookup_type = { .resume = cancel_lookup, .size = sizeof(struct lookup) + HOST_ROOM, .align = _Alignof(struct lookup),
-    .value_offset = offsetof(struct lookup, found), .value_size = sizeof(void *), .kind = TROTH_OPERATION, .name = "address lookup",
-    .discard = discard_found };
-
-static void refuse(struct lookup *lookup, int code, const char *why)
+static struct troth__address address_of(const dns_address *from, int port)
 {
-    char place[HOST_ROOM + 16];
-    troth__reject(&lookup->promise, troth__error(code, "%s %s: %s", lookup->doing,
-        troth__place_text(lookup->host[0] ? lookup->host : NULL, lookup->port, place, sizeof place), why));
+    struct troth__address a = { .size = from->family == 6 ? sizeof a.of.six : sizeof a.of.four };
+    if (from->family == 6) {
+        a.of.six = (struct sockaddr_in6){ .sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port), .sin6_scope_id = from->scope };
+        memcpy(&a.of.six.sin6_addr, from->bytes, 16);
+    } else {
+        a.of.four = (struct sockaddr_in){ .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
+        memcpy(&a.of.four.sin_addr, from->bytes, 4);
+    }
+    return a;
 }
 
-/* The next in the list, from `at` on, that is of the family (0: any) or not of it. */
-static const struct addrinfo *next_of(const struct addrinfo *at, int family, bool same)
+/* The next one, from i on, that is of the family or not of it; `count`: there is none. */
+static size_t next_of(const dns_addresses *from, size_t i, int family, bool same)
 {
-    while (at && ((at->ai_family != AF_INET && at->ai_family != AF_INET6) || (at->ai_family == family) != same))
-        at = at->ai_next;
-    return at;
+    while (i < from->count && (from->list[i].family == family) != same)
+        i++;
+    return i;
 }
 
-static void append(struct troth__addresses *found, const struct addrinfo *info, int port)
-{
-    struct troth__address *a = &found->list[found->count++];
-    memset(a, 0, sizeof *a);
-    memcpy(&a->of, info->ai_addr, info->ai_addrlen <= sizeof a->of ? info->ai_addrlen : sizeof a->of);
-    a->size = info->ai_addrlen;
-    if (info->ai_family == AF_INET6)
-        a->of.six.sin6_port = htons((uint16_t)port);
-    else
-        a->of.four.sin_port = htons((uint16_t)port);
-}
+static struct troth__addresses *room_for(size_t count) { return calloc(1, sizeof(struct troth__addresses) + count * sizeof(struct troth__address)); }
 
-/* RFC 8305, section 4: the first one's family and the other in turn. */
-static struct troth__addresses *in_turn(const struct addrinfo *list, int port)
+struct troth__addresses *troth__addresses_in_turn(const dns_addresses *from, int port)
 {
-    size_t count = 0;
-    for (const struct addrinfo *i = list; i; i = i->ai_next)
-        count++;
-    struct troth__addresses *found = troth__big_alloc(sizeof *found + count * sizeof found->list[0]);
-    if (!found)
-        return NULL;
-    found->count = 0;
-    int family = list->ai_family;
-    const struct addrinfo *one = next_of(list, family, true), *other = next_of(list, family, false);
-    while (one || other) {
-        if (one) {
-            append(found, one, port);
-            one = next_of(one->ai_next, family, true);
+    struct troth__addresses *to = room_for(from->count);
+    int family = from->count ? from->list[0].family : 0;
+    size_t one = 0, other = next_of(from, 0, family, false);
+    while (to && to->count < from->count) {
+        if (one < from->count) {
+            to->list[to->count++] = address_of(&from->list[one], port);
+            one = next_of(from, one + 1, family, true);
         }
-        if (other) {
-            append(found, other, port);
-            other = next_of(other->ai_next, family, false);
+        if (other < from->count) {
+            to->list[to->count++] = address_of(&from->list[other], port);
+            other = next_of(from, other + 1, family, false);
         }
     }
-    return found;
+    return to;
 }
 
-static int errno_of(int status)
+static void free_addresses(void *addresses) { free(addresses); }
+
+/* All of this machine: IPv6, which takes IPv4 as well, or only IPv4, where there is no IPv6. */
+static struct troth__addresses *of_this_machine(int port)
 {
-    switch (status) {
-    case UV_EAI_AGAIN: return EAGAIN;
-    case UV_EAI_MEMORY: case UV_ENOMEM: return ENOMEM;
-    case UV_EAI_FAIL: return EIO;
-    default: return ENOENT;                     /* there is no such name, or it has no address */
+    static const dns_address all[] = { { .family = 6 }, { .family = 4 } };
+    struct troth__addresses *to = room_for(2);
+    while (to && to->count < 2) {
+        to->list[to->count] = address_of(&all[to->count], port);
+        to->count++;
     }
+    return to;
 }
 
-static void settle(struct lookup *lookup, int status, const struct addrinfo *list)
+async discard(free_addresses) struct troth__addresses *troth__addresses_of(const char *doing, const char *host, int port)
 {
-    if (status == UV_ECANCELED || status == UV_EAI_CANCELED) {
-        troth__reject(&lookup->promise, troth__canceled());
-    } else if (status || !list) {
-        refuse(lookup, errno_of(status), status ? uv_strerror(status) : "the name has no address");
-    } else if (!(lookup->found = in_turn(list, lookup->port))) {
-        troth__reject(&lookup->promise, &troth__error_memory);
-    } else if (!lookup->found->count) {
-        discard_found(&lookup->found);
-        refuse(lookup, ENOENT, "the name has no address");
-    } else {
-        troth__fulfil(&lookup->promise);
-    }
-}
-
-static void on_addresses(uv_getaddrinfo_t *request, int status, struct addrinfo *list)
-{
-    struct lookup *lookup = request->data;
-    troth__clock(troth__loop());
-    settle(lookup, status, list);
-    uv_freeaddrinfo(list);
-    troth__drain();
-}
-
-/* An address is one, and NULL is all: at once. */
-static bool is_address(struct lookup *lookup)
-{
-    struct sockaddr_in6 six = { .sin6_family = AF_INET6 };
-    struct sockaddr_in four = { .sin_family = AF_INET };
-    struct addrinfo second = { .ai_family = AF_INET, .ai_addr = (void *)&four, .ai_addrlen = sizeof four };
-    struct addrinfo first = { .ai_family = AF_INET6, .ai_addr = (void *)&six, .ai_addrlen = sizeof six, .ai_next = &second };
-    if (!lookup->host[0])
-        settle(lookup, 0, &first);
-    else if (!uv_ip4_addr(lookup->host, 0, &four))
-        settle(lookup, 0, &second);
-    else if (!uv_ip6_addr(lookup->host, 0, &six)) {
-        first.ai_next = NULL;
-        settle(lookup, 0, &first);
-    } else {
-        return false;
-    }
-    return true;
-}
-
-struct troth_promise_addresses *troth__addresses_of(const char *doing, const char *host, int port, bool stream)
-{
-    struct lookup *lookup = (void *)troth__operation_new(&lookup_type);
-    if (!lookup)
-        return (void *)troth__refused();
-    lookup->doing = doing;
-    lookup->port = port;
-    snprintf(lookup->host, HOST_ROOM, "%s", host ? host : "");
+    char place[300];
+    troth__place_text(host, port, place, sizeof place);
     if (port < 0 || port > 65535)
-        refuse(lookup, EINVAL, "a port is a number from 0 to 65535");
-    else if (host && (!*host || strlen(host) >= HOST_ROOM))
-        refuse(lookup, EINVAL, *host ? "the name is too long" : "the name is empty");
-    else if (!is_address(lookup)) {
-        struct addrinfo hints = { .ai_socktype = stream ? SOCK_STREAM : SOCK_DGRAM };
-        lookup->request.data = lookup;
-        int failure = uv_getaddrinfo(troth__uv(), &lookup->request, on_addresses, lookup->host, NULL, &hints);
-        if (failure)
-            refuse(lookup, -failure, uv_strerror(failure));
+        throw troth__error(EINVAL, "%s %s: a port is a number from 0 to 65535", doing, place);
+    dns_addresses *from = NULL;
+    try {
+        if (host)
+            from = await dns_lookup(host);
+    } catch (e) {
+        throw e->code == ECANCELED ? e : troth__error(e->code, "%s %s: %s", doing, place, e->message);
     }
-    return (void *)lookup;
+    defer free(from);
+    struct troth__addresses *to = host ? troth__addresses_in_turn(from, port) : of_this_machine(port);
+    if (!to)
+        throw troth__error(ENOMEM, "%s %s: %s", doing, place, strerror(ENOMEM));
+    return to;
 }

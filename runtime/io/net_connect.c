@@ -46,6 +46,15 @@ static async discard(close_stream) troth_stream *connect_from(const struct troth
     return await (winner ? later : attempt);
 }
 
+static async discard(close_stream) troth_stream *connect_any(const struct troth__addresses *to, const char *name, int port)
+{
+    try {
+        return await connect_from(to, 0);
+    } catch (e) {
+        throw troth__dial_error(name, port, e);
+    }
+}
+
 async discard(close_stream) troth_stream *tcp_connect(const char *host, int port)
 {
     if (!host)
@@ -54,13 +63,21 @@ async discard(close_stream) troth_stream *tcp_connect(const char *host, int port
     if (!name)
         throw troth__error(ENOMEM, "connect to %s: %s", host, strerror(ENOMEM));
     defer free(name);
-    struct troth__addresses *to = await troth__addresses_of("connect to", name, port, true);
+    struct troth__addresses *to = await troth__addresses_of("connect to", name, port);
     defer free(to);
-    try {
-        return await connect_from(to, 0);
-    } catch (e) {
-        throw troth__dial_error(name, port, e);
-    }
+    return await connect_any(to, name, port);
+}
+
+async discard(close_stream) troth_stream *tcp_connect_any(const dns_addresses *addresses, int port)
+{
+    if (port < 0 || port > 65535 || !addresses || !addresses->count)
+        throw troth__error(EINVAL, "connect to port %d: %s", port,
+            addresses && addresses->count ? "a port is a number from 0 to 65535" : "there is no address");
+    struct troth__addresses *to = troth__addresses_in_turn(addresses, port);
+    if (!to)
+        throw troth__error(ENOMEM, "connect to %s: %s", addresses->list[0].text, strerror(ENOMEM));
+    defer free(to);
+    return await connect_any(to, addresses->list[0].text, port);
 }
 
 async discard(close_stream) troth_stream *unix_connect(const char *path)
@@ -85,7 +102,11 @@ async discard(close_stream) troth_stream *unix_connect(const char *path)
 async discard(close_listener) troth_listener *troth_tcp_listen(const char *host, int port, const listen_options *given)
 {
     listen_options options = given ? *given : (listen_options){ 0 };
-    struct troth__addresses *at = await troth__addresses_of("listen on", host, port, true);
+    char *name = host ? strdup(host) : NULL;
+    if (host && !name)
+        throw troth__error(ENOMEM, "listen on %s: %s", host, strerror(ENOMEM));
+    defer free(name);
+    struct troth__addresses *at = await troth__addresses_of("listen on", name, port);
     defer free(at);
     troth_error *first = NULL;
     for (size_t i = 0; i < at->count; i++) {
@@ -128,4 +149,48 @@ async generator discard(close_stream) troth_stream *listener_connections(troth_l
         }
         yield s;
     }
+}
+
+/* --- UDP ------------------------------------------------------------------------------------------------------------------ */
+
+static void close_udp(void *udp) { udp_close(udp); }
+
+async discard(close_udp) troth_udp *udp_open(const char *host, int port)
+{
+    char *name = host ? strdup(host) : NULL;
+    if (host && !name)
+        throw troth__error(ENOMEM, "open UDP %s: %s", host, strerror(ENOMEM));
+    defer free(name);
+    struct troth__addresses *at = await troth__addresses_of("open UDP", name, port);
+    defer free(at);
+    troth_error *first = NULL;
+    for (size_t i = 0; i < at->count; i++) {
+        troth_error *error;
+        troth_udp *u = troth__udp_bind(&at->list[i], &error);
+        if (u) {
+            error_free(first);
+            return u;
+        }
+        if (first)
+            error_free(error);
+        else
+            first = error;
+    }
+    throw first;
+}
+
+async void troth__udp_send_by_name(troth_udp *u, const char *host, int port, const void *data, size_t size)
+{
+    char *name = strdup(host);
+    if (!name)
+        throw troth__error(ENOMEM, "send to %s: %s", host, strerror(ENOMEM));
+    defer free(name);
+    troth__udp_hold(u);
+    defer troth__udp_drop(u);
+    struct troth__addresses *to = await troth__addresses_of("send to", name, port);
+    defer free(to);
+    size_t i = 0;
+    while (i + 1 < to->count && !troth__udp_reaches(u, &to->list[i]))
+        i++;
+    await troth__udp_send_to(u, &to->list[i], data, size);
 }

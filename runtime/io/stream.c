@@ -134,6 +134,14 @@ static void give_buffer(char *buffer, size_t room)
         troth__big_free(buffer);
 }
 
+char *troth__working_take(size_t *size)
+{
+    *size = WORKING;
+    return take_buffer(WORKING);
+}
+
+void troth__working_give(char *buffer) { give_buffer(buffer, WORKING); }
+
 static void give_ahead(troth_stream *s)
 {
     give_buffer(s->ahead, s->room);

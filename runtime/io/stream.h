@@ -64,6 +64,10 @@ size_t troth__ahead_room(troth_stream *s, char **at);
 void troth__ahead_rest(troth_stream *s);
 bool troth__ahead_put_back(troth_stream *s, const void *data, size_t size);     /* in front; false: out of memory */
 
+/* A buffer of 64 KiB (and a byte), one of a few that the loop keeps; NULL: out of memory. */
+char *troth__working_take(size_t *size);
+void troth__working_give(char *buffer);         /* accepts NULL */
+
 /* --- stream_wire.c: a stream on a libuv handle ------------------------------------------------------------------------ */
 
 struct uv_stream_s;

@@ -20,7 +20,7 @@ struct made {
     const stream_methods *methods;
     void *self;
     struct turn *first, *last;
-    bool writing;
+    bool writing, ended;
     const char *cut;                            /* why nothing can be written any more */
 };
 
@@ -45,15 +45,21 @@ static async size_t made_read(troth_stream *s, void *buffer, size_t size)
     struct made *m = made_of(s);
     if (!m->methods->read)
         throw troth__stream_fault(s, "read from", EBADF, "it cannot be read");
+    if (m->ended)
+        return 0;
     begin_waiting(s);
     defer end_waiting(s);
-    return await m->methods->read(m->self, buffer, size);
+    size_t got = await m->methods->read(m->self, buffer, size);
+    m->ended = !got;
+    return got;
 }
 
 /* Without a method of its own a stream reads ahead, and keeps what came. */
 static async void made_ready(troth_stream *s)
 {
     struct made *m = made_of(s);
+    if (m->ended)
+        return;
     begin_waiting(s);
     defer end_waiting(s);
     if (m->methods->ready) {
@@ -64,7 +70,9 @@ static async void made_ready(troth_stream *s)
     size_t room = m->methods->read ? troth__ahead_room(s, &at) : 0;
     if (!room)
         throw troth__stream_error(s, "read from", m->methods->read ? ENOMEM : EBADF);
-    s->end += await m->methods->read(m->self, at, room);
+    size_t got = await m->methods->read(m->self, at, room);
+    s->end += got;
+    m->ended = !got;
 }
 
 /* --- writing -------------------------------------------------------------------------------------------------------------- */

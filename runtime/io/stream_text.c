@@ -42,7 +42,10 @@ static troth_error *closed(troth_stream *s) { return troth__stream_fault(s, "rea
 static async bool fill(troth_stream *s)
 {
     troth__ahead_rest(s);
+    size_t before = s->end - s->start;
     await s->type->ready(s);
+    if (s->end - s->start > before)
+        return true;                            /* it could only know by reading */
     char *at;
     size_t room = s->closed ? 0 : troth__ahead_room(s, &at);
     if (!room)

@@ -110,5 +110,7 @@ typedef struct stream_methods {
 /* A stream of functions; the table is borrowed until the stream is released, `self` is the functions' own. `peer` is copied
  * and stands in messages; NULL: "". Gives, or NULL when memory is out (then `self` is still the caller's). */
 troth_stream *stream_make(const stream_methods *methods, void *self, const char *peer);
+/* The `self` of a stream that was made with these methods and is not closed; of any other one (and NULL): NULL. */
+void *stream_self(troth_stream *s, const stream_methods *methods);
 
 #endif

@@ -231,3 +231,8 @@ troth_stream *stream_make(const stream_methods *methods, void *self, const char 
     }
     return &m->stream;
 }
+
+void *stream_self(troth_stream *s, const stream_methods *methods)
+{
+    return s && !s->closed && s->type == &made_type && made_of(s)->methods == methods ? made_of(s)->self : NULL;
+}

@@ -256,7 +256,9 @@ static void print_start(struct out *to)
     struct function *f = lowering.f;
     const char *self = fresh_name("self"), *n = f->name;
     const char *tail = flat_text(f->declarator->tail, f->declarator->last);
-    bool renamed = is_main(f);
+    bool renamed = is_main(f), old_style = f->type->unprototyped && f->type->params.count;
+    if (old_style)                              /* the declarations of its parameters */
+        tail = arena_format(" %s", flat_text(f->declarator->tail, f->body->first));
     out_format(o, "%s%s%s%s%s%s\n{\n", renamed ? "static " : "", renamed ? "" : kept_specifiers(f->declaration, true), returned_struct(f),
         renamed ? "main__async" : n, params_text(f->declarator), tail);
     out_format(o, "    struct %s__frame *%s = troth_%s_new(&%s__descriptor);\n", n, self,
@@ -283,7 +285,8 @@ static void print_main(struct out *o)
         return;
     }
     const char *args = t->params.count ? arena_format("%s, %s", t->params.data[0]->name, t->params.data[1]->name) : "";
-    out_format(o, "int main%s { return troth_main(&main__async(%s)->promise); }\n", params_text(f->declarator), args);
+    out_format(o, "int main%s { return troth_main(&main__async(%s)->promise); }\n", !args[0] || !t->unprototyped ? params_text(f->declarator)
+        : arena_format("(%s, %s)", type_print(t->params.data[0]->type, t->params.data[0]->name), type_print(t->params.data[1]->type, t->params.data[1]->name)), args);
 }
 
 static void print_resume_declarator(struct out *o, bool definition)

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include <string.h>
+
 static struct unit unit;
 struct lower_options lower_options;
 
@@ -22,7 +24,7 @@ static void replace_mentions(size_t from)
     }
 }
 
-/* A prototype of an async function: the words go, and what it returns is a promise. */
+/* A prototype of an async function: the words go, and what it returns is a promise; but `main` is called by libc. */
 static void replace_prototype(struct declaration *d)
 {
     struct buffer b = {0};
@@ -32,14 +34,16 @@ static void replace_prototype(struct declaration *d)
         if (s.kind == SPEC_STORAGE || s.kind == SPEC_FUNCTION || s.kind == SPEC_ATTRIBUTE)
             buffer_format(&b, "%s ", flat_text(s.first, s.last));
     }
-    buffer_format(&b, "struct %s", shape->name);
+    struct declarator *first = d->declarators.data[0];
+    bool is_main = d->is_async && !d->is_generator && !strcmp(unit.tokens.at[first->name].name, "main");
+    buffer_format(&b, is_main ? "int" : "struct %s", shape->name);
     replace(d->first, d->spec_last, b.data);
     for (size_t i = 0; i < d->declarators.count; i++) {
         struct declarator *r = d->declarators.data[i];
         struct token *name = &unit.tokens.at[r->name];
         if (r->type->of->shape != shape)
             diag_error(token_place(name), "`%s` gives another type than the first function of this declaration: declare it in one of its own", name->name);
-        replace(r->first, r->last, arena_format(" *%s%s%s%s", name->name, flat_text(r->params_first, r->params_last),
+        replace(r->first, r->last, arena_format(" %s%s%s%s%s", is_main ? "" : "*", name->name, flat_text(r->params_first, r->params_last),
             r->tail < r->last ? " " : "", flat_text(r->tail, r->last)));
     }
 }

@@ -103,6 +103,15 @@ static struct type *parse_direct_level(struct declarator *r, struct type *base, 
     return parse_suffix(r, base, true);
 }
 
+/* 6.7.6.3: arrays and functions are adjusted to pointers. */
+static void adjust_param(struct declarator *r)
+{
+    if (r->type->kind == TYPE_ARRAY)
+        r->type = type_pointer(r->type->of, 0);
+    else if (r->type->kind == TYPE_FUNCTION)
+        r->type = type_pointer(r->type, 0);
+}
+
 /* parameter-type-list (6.7.6), or a K&R list of names */
 static struct type *parse_params(struct type *returned)
 {
@@ -141,10 +150,7 @@ static struct type *parse_params(struct type *returned)
             struct declarator *r = parse_declarator(d, true);
             list_add(&d->declarators, r);
             note_type_words(d, mention);
-            if (r->type->kind == TYPE_ARRAY)            /* 6.7.6.3: adjusted to pointers */
-                r->type = type_pointer(r->type->of, 0);
-            else if (r->type->kind == TYPE_FUNCTION)
-                r->type = type_pointer(r->type, 0);
+            adjust_param(r);
             struct symbol *s;
             if (r->name >= 0)
                 s = declare(parser.tokens[r->name].name, SYMBOL_OBJECT, r->type, r->name);
@@ -445,13 +451,20 @@ static void parse_old_style_params(struct type *f)
     struct scope *saved = parser.scope;
     parser.scope = f->scope;
     while (!at_op('{') && starts_declaration()) {
+        size_t mention = parser.unit->mentions.count;
         struct declaration *d = parse_specifiers(false);
         do {
             struct declarator *r = parse_declarator(d, false);
             struct symbol *s = r->name >= 0 ? map_get(&f->scope->names, parser.tokens[r->name].name) : NULL;
-            if (s)
+            list_add(&d->declarators, r);
+            adjust_param(r);
+            if (s) {
                 s->type = r->type;
+                s->declaration = d;
+                s->declarator = r;
+            }
         } while (accept_op(','));
+        note_type_words(d, mention);
         expect_op(';', "after a parameter's declaration");
     }
     parser.scope = saved;

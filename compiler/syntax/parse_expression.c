@@ -134,8 +134,11 @@ static struct expr *parse_await(void)
     parser.at++;
     struct expr *p = parse_cast();
     add_kid(e, p);
-    if (strip_parens(p)->kind == EXPR_LITERAL)
+    struct expr *call = strip_parens(p), *callee = call->kind == EXPR_CALL ? call->kids.data[0] : NULL;
+    if (call->kind == EXPR_LITERAL)
         parse_error(e->first, "`await` needs a promise, and this is a constant");
+    else if (callee && callee->kind == EXPR_IDENT && !callee->symbol && strncmp(parser.tokens[callee->first].name, "__builtin", 9))
+        parse_error(callee->first, "`%s` is not declared: declare it before it is awaited", parser.tokens[callee->first].name);
     else if (p->type && p->type->kind != TYPE_PROMISE)
         parse_error(e->first, "`await` needs a promise, and this is a `%s`", type_print(p->type, ""));
     e->type = p->type ? p->type->of : NULL;

@@ -19,8 +19,6 @@ struct function *function_begin(struct declaration *d, struct declarator *r)
     f->value = f->lowered ? r->type->of->of : NULL;
     if (r->type->kind != TYPE_FUNCTION)
         parse_fail(r->first, "expected `;` after this declaration");
-    if (f->lowered && r->type->unprototyped && r->type->params.count)
-        parse_fail(r->name, "an old-style definition cannot be lowered: give `%s` a prototype", f->name);
     if (f->lowered && (!type_is_complete(f->value) || (f->is_generator && !type_is_complete(r->type->of->result))))
         parse_fail(r->name, "`%s` %s an incomplete type: define `%s` first", f->name, f->is_generator ? "hands out" : "returns",
             type_print(f->value, ""));

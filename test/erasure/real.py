@@ -44,6 +44,11 @@ MARKER = re.compile(r'^[ \t]*#(?:line)?[ \t]+(\d+)[ \t]+"((?:\\.|[^"\\])*)"', re
 HOPS = [h for h in transform.HOP_STATEMENTS if "promise_resolved" not in h]     # that one is a macro
 
 
+LIBRARY = set("""abort abs labs llabs imaxabs exit memcpy memmove memset memcmp memchr strlen strcpy strcat strcmp strncmp strchr strrchr strncpy
+    strncat strstr strpbrk strspn strcspn stpcpy mempcpy bcopy bzero bcmp index rindex printf fprintf sprintf snprintf vprintf vfprintf vsprintf
+    puts putchar fputs fputc fwrite putc malloc calloc free sin cos tan sqrt fabs floor ceil pow exp log fmin fmax copysign ffs isdigit""".split())
+
+
 class Function:
     def __init__(self, name, first, at, body, lines, variadic):
         self.name, self.first, self.at, self.body, self.lines, self.variadic = name, first, at, body, lines, variadic
@@ -130,6 +135,8 @@ class Unit:
                 inside[k] = f
             if MACHINERY.search(join(self.tokens[f.first:f.body[1]])):
                 bad.add(f.name)
+        # what the C compiler knows by name means something else when it is not called as that
+        bad |= {n for n in bodies if n in LIBRARY or n.startswith("__builtin")}
         known = {f.at for f in self.functions} | {p[2] for p in self.prototypes}
         for name, first, at, end, commas in self.prototypes:
             if commas or self.tokens[end + 1].text == "," or self.tokens[at - 1].text in ("*",) and self.tokens[at - 2].text == "(":
@@ -149,6 +156,10 @@ class Unit:
                 bad.add(t.text)
             else:
                 self.calls.setdefault(inside[k].name, []).append((t.text, k))
+        for name, f in bodies.items():          # called before it is declared: C89
+            declared = min([f.at] + [p[2] for p in self.prototypes if p[0] == name])
+            if any(k < declared for calls in self.calls.values() for n, k in calls if n == name):
+                bad.add(name)
         return {n for n in bodies if n not in bad or n == "main"}
 
     def is_type(self, k):
@@ -230,9 +241,14 @@ class Campaign:
         with open(path, encoding="latin-1") as f:
             source = f.read()
         with open(os.path.join(folder, "program.c"), "w", encoding="latin-1") as f:
-            f.write(transform.HEADER + transform.HOPS % 300 + '#line 1 "source.c"\n' + source)
+            f.write(transform.HEADER + "#ifndef TROTH_ERASE\n" + transform.HOPS % 300 + "#endif\n" + '#line 1 "source.c"\n' + source)
         done = execute(["gcc", "-E", "-D__TROTH__=1", "-I" + os.path.join(ROOT, "include"), "-I" + os.path.dirname(path)] + FLAGS + ["program.c"], 60, folder)
         return done.stdout.decode("latin-1") if done and done.returncode == 0 else None
+
+    def includes_troth(self, folder):
+        """Is the program plain C with the header in front of it, or does it use names of the header's?"""
+        done = execute(["gcc", "-fsyntax-only", "-DTROTH_ERASE", "-I" + os.path.join(ROOT, "include")] + FLAGS + ["program.c"], 60, folder)
+        return done is not None and done.returncode == 0
 
     def lower(self, unit, folder, level, hop_share, expected, seed):
         """Gives None, or why it is not the same."""
@@ -256,6 +272,8 @@ class Campaign:
                 if listed and owner:
                     self.count(f"functions refused: {listed}")
                     blamed.add(owner)
+            if not blamed and not self.includes_troth(folder):
+                return "collides", 0
             if not blamed or "main" in blamed and not hop_share and len(chosen) == 1:
                 if blamed:
                     self.count("programs refused as a whole")
@@ -292,6 +310,8 @@ class Campaign:
             for share in (0, 0.3):
                 why, awaits = self.lower(unit, folder, level, share, expected, seed)
                 most = max(most, awaits)
+                if why == "collides":
+                    return name, "cannot include <troth.h>", None
                 if why == "refused":
                     return name, "refused for a listed reason", None
                 if why:

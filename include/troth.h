@@ -40,6 +40,7 @@
 #include <troth/stream.h>
 #include <troth/net.h>
 #include <troth/process.h>
+#include <troth/tty.h>
 #include <troth/tls.h>
 #include <troth/http.h>
 

@@ -8,7 +8,9 @@
  */
 #include "loop.h"
 
+#include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 static _Thread_local troth_loop *this_loop;
 
@@ -23,8 +25,19 @@ static bool asked_for(const char *variable)
 /* The poll is over: its timer did what it is for. Stopping keeps libuv from waiting once more in the same turn. */
 static void on_timer(uv_timer_t *timer) { uv_stop(timer->loop); }
 
+/* A program may be started without some of its standard descriptors. The loop's own must not take their places, where every
+ * printf and every child would find them: as Node does, they are opened, empty. */
+static void open_standard(void)
+{
+    int fd;
+    for (int i = 0; i < 3; i++)
+        if (fcntl(i, F_GETFD) < 0 && errno == EBADF && (fd = open("/dev/null", O_RDWR)) > 2)
+            close(fd);
+}
+
 static int open_loop(troth_loop *loop, uv_loop_t *uv)
 {
+    open_standard();
     loop->uv = uv ? uv : &loop->own;
     loop->adopted = uv;
     int failure = uv ? 0 : uv_loop_init(loop->uv);

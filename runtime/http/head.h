@@ -65,7 +65,7 @@ bool http__is_name(const char *text, size_t size, const char *name);    /* witho
  * the length, or -1: a "%" without two digits, or a zero byte. */
 ptrdiff_t http__decode(char *out, const char *text, size_t size, bool plus);
 const char *http__media_type(const char *path); /* by the name's ending; "application/octet-stream" if that says nothing */
-/* Is `item` in a comma-separated list? For ETags (weakly compared, "*" is any) and tokens. */
-bool http__lists(const char *list, const char *item);
+/* Is `item` in a comma-separated list of tokens (without regard to case) or of entity tags? `weak`: W/"a" is "a", too. */
+bool http__lists(const char *list, const char *item, bool weak);
 
 #endif

@@ -93,7 +93,7 @@ int http_header(troth_request *r, const char *name, const char *value)
     if (errno)
         return -1;
     if (http__is_name(name, strlen(name), "Connection")) {
-        r->close |= http__lists(value, "close");
+        r->close |= http__lists(value, "close", false);
         return 0;
     }
     size_t before = r->fields.size;
@@ -333,7 +333,7 @@ async troth_stream *http_upgrade(troth_request *r, const char *protocol)
     troth_error *error = refusal(r, "http_upgrade", 200, protocol);
     if (error)
         throw error;
-    if (!protocol || !r->head.upgrade || !asked || !http__lists(asked, protocol) || r->body != HTTP_BODY_DONE)
+    if (!protocol || !r->head.upgrade || !asked || !http__lists(asked, protocol, false) || r->body != HTTP_BODY_DONE)
         throw misuse(r, EPROTO, "http_upgrade", "the client did not ask for it");
     put_status(r, 101);
     http__put_text(&r->out, "Connection: Upgrade\r\nUpgrade: ");

@@ -133,23 +133,19 @@ bool http__is_name(const char *text, size_t size, const char *name)
     return !name[size];
 }
 
-static const char *without_weak(const char *tag) { return tag[0] == 'W' && tag[1] == '/' ? tag + 2 : tag; }
-
-bool http__lists(const char *list, const char *item)
+bool http__lists(const char *list, const char *item, bool weak)
 {
-    item = without_weak(item);
     size_t size = strlen(item);
     for (const char *at = list; *at; ) {
         at += strspn(at, " \t,");
-        if (*at == '*')
-            return true;
-        const char *tag = without_weak(at);
-        const char *end = *tag == '"' ? strchr(tag + 1, '"') : NULL;
-        end = end ? end + 1 : tag + strcspn(tag, ",");
-        size_t length = (size_t)(end - tag);
-        while (length && strchr(" \t", tag[length - 1]))
+        if (weak && at[0] == 'W' && at[1] == '/')
+            at += 2;
+        const char *end = *at == '"' ? strchr(at + 1, '"') : NULL;
+        end = end ? end + 1 : at + strcspn(at, ",");
+        size_t length = (size_t)(end - at);
+        while (length && strchr(" \t", at[length - 1]))
             length--;
-        if (length == size && http__is_name(tag, length, item))
+        if (length == size && (*item == '"' ? !memcmp(at, item, size) : http__is_name(at, length, item)))
             return true;
         at = end + strcspn(end, ",");
     }

@@ -35,8 +35,7 @@ async int main(int argc, char **argv)
     printf("serving %s at http://%s\n", argv[1], http_address(server));
     fflush(stdout);
 
-    promise(void) stopping = stop_on_signal(server);
+    stop_on_signal(server);                     /* a task of main: it ends with it */
     await http_run(server, serve_file, argv[1]);
-    await stopping;
     return 0;
 }

@@ -134,8 +134,7 @@ async int main(int argc, char **argv)
     defer http_close(server);
     printf("http://%s/notes\n", http_address(server));
     fflush(stdout);
-    promise(void) stopping = stop_on_signal(server);
+    stop_on_signal(server);                     /* a task of main: it ends with it */
     await http_run(server, handle, db);
-    await stopping;
     return 0;
 }

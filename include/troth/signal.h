@@ -7,7 +7,6 @@
 #include <signal.h>
 #include <troth/task.h>
 
-#ifndef TROTH_ERASE
 
 /* signal_watch(SIGINT), signal_watch(SIGINT, SIGTERM, ...): an async iterator over the numbers of the signals that arrive
  * from this call on. While it lives their default action is suspended; it is back when the last iterator over a signal has
@@ -18,8 +17,6 @@
 /* The number of the first of these signals that arrives: a promise(int). A signal_watch of one step. */
 #define signal_wait(...) troth_signal_wait(TROTH_SIGNALS(__VA_ARGS__))
 #define TROTH_SIGNALS(...) (const int[]){ __VA_ARGS__ }, (int)(sizeof((const int[]){ __VA_ARGS__ }) / sizeof(int))
-
-#endif
 
 /* The same over an array, which is copied. */
 TROTH_ASYNC_ITERATOR(int) troth_signal_watch(const int *signals, int count);

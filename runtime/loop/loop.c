@@ -81,14 +81,22 @@ void troth__begin(void) { troth__clock(troth__loop()); }
 
 /* --- ending one ------------------------------------------------------------------------------------------------------------- */
 
+void troth__at_end(troth_loop *loop, struct troth__at_end *entry)
+{
+    entry->next = loop->at_end;
+    loop->at_end = entry;
+}
+
 struct handles { const troth_loop *loop; bool others; };
 
 static void look_at(uv_handle_t *handle, void *context)
 {
     struct handles *handles = context;
     uintptr_t at = (uintptr_t)handle, own = (uintptr_t)handles->loop;
-    if (!uv_is_closing(handle) && (at < own || at >= own + sizeof *handles->loop))
-        handles->others = true;
+    bool others = !uv_is_closing(handle) && (at < own || at >= own + sizeof *handles->loop);
+    for (const struct troth__at_end *entry = handles->loop->at_end; entry && others; entry = entry->next)
+        others = handle->data != entry;
+    handles->others = handles->others || others;
 }
 
 /* Does a module or the program have a handle open on it? */
@@ -102,6 +110,10 @@ static bool in_use(troth_loop *loop)
 /* Nothing is left, and nothing can be posted any more. What libuv still knows of is freed when it is through with it. */
 static void end_loop(troth_loop *loop)
 {
+    for (struct troth__at_end *entry; (entry = loop->at_end); ) {
+        loop->at_end = entry->next;
+        entry->end(entry);
+    }
     troth__dumps_end(loop);
     troth__handle_close(loop, (uv_handle_t *)&loop->timer);
     troth__mail_close(loop);

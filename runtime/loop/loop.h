@@ -34,6 +34,10 @@ struct troth__mailbox {
     bool awaited;                               /* the loop's thread only: `wake` keeps libuv's loop alive */
 };
 
+/* What another file keeps for a loop: `end` is called once, when the loop is over. libuv's handles whose `data` is the entry
+ * are its own: they do not keep the loop from ending, and `end` closes them. */
+struct troth__at_end { struct troth__at_end *next; void (*end)(struct troth__at_end *self); };
+
 struct troth_loop {
     uv_loop_t *uv, own;                         /* `own`, or one that the host owns (loop_adopt) */
     uv_timer_t timer;                           /* the one that wakes the poll for the first of the heap */
@@ -55,10 +59,12 @@ struct troth_loop {
     uv_check_t check;
     uv_idle_t idle;
     uint64_t armed;                             /* when `timer` goes off; 0: it stands */
+    struct troth__at_end *at_end;
 };
 
 troth_loop *troth__loop(void);                  /* this thread's, made if there is none; ends the program if it cannot be */
 troth_loop *troth__loop_if_any(void);
+void troth__at_end(troth_loop *loop, struct troth__at_end *entry);
 uint64_t troth__clock(troth_loop *loop);        /* reads the clock, and sets `now` */
 
 /* --- loop.c ---------------------------------------------------------------------------------------------------------- */

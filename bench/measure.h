@@ -29,9 +29,10 @@ static inline double nanoseconds(void)
     return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
 }
 
-#define MEASURE(row, count, ...) do { \
+#define MEASURE(row, count, ...) MEASURE_SOME(BATCHES, row, count, __VA_ARGS__)
+#define MEASURE_SOME(batches, row, count, ...) do { \
     double best = 1e300; \
-    for (int batch = 0; batch < BATCHES; batch++) { \
+    for (int batch = 0; batch < (batches); batch++) { \
         double start = nanoseconds(); \
         __VA_ARGS__; \
         double took = (nanoseconds() - start) / (count); \

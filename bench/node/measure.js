@@ -4,9 +4,9 @@ const fs = require('fs');
 
 const BATCHES = 40;                             // more than in C: the first ones still run unoptimised code
 
-exports.measure = async (row, count, body) => {
+exports.measure = async (row, count, body, batches = BATCHES) => {
     let best = Infinity;
-    for (let batch = 0; batch < BATCHES; batch++) {
+    for (let batch = 0; batch < batches; batch++) {
         const start = process.hrtime.bigint();
         const pending = body();
         if (pending)

@@ -103,7 +103,7 @@ int fs_descriptor(const troth_file *file);
  * a zero byte; it may hold others, `size` tells. A carriage return stays. A line may be as long as memory allows. */
 TROTH_ASYNC_ITERATOR(troth_bytes) fs_lines(const char *path);
 
-/* The file in pieces of 256 KiB, the last one shorter: for files larger than memory. The next piece is read ahead. */
+/* The file in pieces of 256 KiB, the last one shorter: for files larger than memory. */
 TROTH_ASYNC_ITERATOR(troth_bytes) fs_chunks(const char *path);
 
 typedef struct fs_entry { const char *name; fs_kind kind; } fs_entry;

@@ -91,6 +91,37 @@ static void together(void)
     uv_run(loop, UV_RUN_DEFAULT);
 }
 
+static struct { uv_fs_t request; uv_file fd; char *data; unsigned long size, sum; } big;
+
+enum { CHUNK = 256 * 1024 };
+
+static void on_chunk(uv_fs_t *request)
+{
+    ssize_t got = request->result;
+    uv_fs_req_cleanup(request);
+    if (got <= 0)
+        return;
+    for (ssize_t i = 0; i < got; i += 1024)
+        big.sum += (unsigned char)big.data[i];
+    big.size += (unsigned long)got;
+    uv_buf_t all = uv_buf_init(big.data, CHUNK);
+    uv_fs_read(loop, &big.request, big.fd, &all, 1, -1, on_chunk);
+}
+
+static void read_big(const char *path)
+{
+    big.data = malloc(CHUNK);
+    big.size = big.sum = 0;
+    big.fd = uv_fs_open(loop, &big.request, path, O_RDONLY | O_CLOEXEC, 0, NULL);
+    uv_buf_t all = uv_buf_init(big.data, CHUNK);
+    uv_fs_read(loop, &big.request, big.fd, &all, 1, -1, on_chunk);
+    uv_run(loop, UV_RUN_DEFAULT);
+    uv_fs_close(loop, &big.request, big.fd, NULL);
+    free(big.data);
+    if (big.size != 256ul << 20 || big.sum != 1024ul * 255 * 128)
+        abort();
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2)
@@ -100,5 +131,8 @@ int main(int argc, char **argv)
         snprintf(paths[i], sizeof paths[i], "%s/small/%d", argv[1], i);
     MEASURE("small-turns", SMALL * 1e3, in_turns());
     MEASURE("small-together", SMALL * 1e3, together());
+    char path[256];
+    snprintf(path, sizeof path, "%s/big", argv[1]);
+    MEASURE_SOME(4, "big", 256e3, read_big(path));
     return 0;
 }

@@ -38,6 +38,30 @@ static async void together(void)
     free(all);
 }
 
+/* Something is done with each piece, the same on all sides. */
+static async void big(const char *path)
+{
+    unsigned long size = 0, sum = 0;
+    foreach_await (troth_bytes chunk, fs_chunks(path)) {
+        size += chunk.size;
+        for (size_t i = 0; i < chunk.size; i += 1024)
+            sum += (unsigned char)chunk.data[i];
+    }
+    if (size != 256ul << 20 || sum != 1024ul * 255 * 128)
+        abort();
+}
+
+static async void lines(const char *path)
+{
+    unsigned long count = 0, size = 0;
+    foreach_await (troth_bytes line, fs_lines(path)) {
+        count++;
+        size += line.size;
+    }
+    if (count != 1000000 || size != 79000000)
+        abort();
+}
+
 async int main(int argc, char **argv)
 {
     if (argc < 2)
@@ -46,5 +70,10 @@ async int main(int argc, char **argv)
         snprintf(paths[i], sizeof paths[i], "%s/small/%d", argv[1], i);
     MEASURE("small-turns", SMALL * 1e3, await in_turns());
     MEASURE("small-together", SMALL * 1e3, await together());
+    char path[256];
+    snprintf(path, sizeof path, "%s/big", argv[1]);
+    MEASURE_SOME(4, "big", 256e3, await big(path));
+    snprintf(path, sizeof path, "%s/lines", argv[1]);
+    MEASURE_SOME(4, "lines", 1e6, await lines(path));
     return 0;
 }

@@ -8,7 +8,7 @@
 
 enum { SMALL = 256, SELDOM = 1000 };
 
-static TROTH_NO_NULL_CHECK bool queued(const struct troth__state *s, const troth_promise *t)
+static bool queued(const struct troth__state *s, const troth_promise *t)
 {
     for (void **job = s->head; job != s->tail; job++) {
         if (job == s->ring_end)
@@ -30,7 +30,7 @@ static bool waits_for_child(const troth_promise *t)
     return false;
 }
 
-static TROTH_NO_NULL_CHECK void check_task(const struct troth__state *s, const troth_promise *t)
+static void check_task(const struct troth__state *s, const troth_promise *t)
 {
     TROTH_ASSERT(!troth__has(t, TROTH_RUNNING), "a task runs between two jobs");
     if (troth__at_rest(t)) {
@@ -72,7 +72,7 @@ static void check_linked(const struct troth__state *s, const troth_promise *p)
     TROTH_ASSERT(troth__is(p) == TROTH_REJECTED && !troth__has(p, TROTH_SEEN | TROTH_DETACHED), "what has settled stays in the tree");
 }
 
-TROTH_NO_NULL_CHECK void troth__check_idle(void)
+void troth__check_idle(void)
 {
     struct troth__state *s = &troth__state;
     static _Thread_local unsigned count;

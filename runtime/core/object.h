@@ -143,9 +143,6 @@ struct troth__state {
 /* initial-exec: one instruction, also in position-independent code. */
 extern _Thread_local struct troth__state troth__state __attribute__((tls_model("initial-exec")));
 
-/* gcc 12 at -O1 reports the address of a thread-local variable as a null pointer where a loop uses it. */
-#define TROTH_NO_NULL_CHECK __attribute__((no_sanitize("null")))
-
 #define TROTH_ROOT(s) (&(s)->root.header)
 
 /* --- misuse, and the checking build ---------------------------------------------------------------------------------- */

@@ -384,7 +384,7 @@ static void report(struct troth__state *s, troth_promise *p)
 }
 
 /* Those that come while it reports wait for the next time. */
-TROTH_NO_NULL_CHECK bool troth__report(void)
+bool troth__report(void)
 {
     struct troth__state *s = &troth__state;
     size_t count = s->suspect_count;

@@ -527,7 +527,7 @@ static inline void run_task(struct troth__state *s, troth_promise *t)
         resume_slow(s, t);
 }
 
-static TROTH_NO_NULL_CHECK void run_jobs(struct troth__state *s)
+static void run_jobs(struct troth__state *s)
 {
     while (s->head != s->tail) {
         troth_promise *job = troth__next_job(s);
@@ -550,7 +550,7 @@ static TROTH_NO_NULL_CHECK void run_jobs(struct troth__state *s)
     s->job = NULL;
 }
 
-TROTH_NO_NULL_CHECK void troth__drain(void)
+void troth__drain(void)
 {
     struct troth__state *s = &troth__state;
     if (s->draining)

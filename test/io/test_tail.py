@@ -51,7 +51,7 @@ def append(name, text):
         f.write(text)
 
 
-tail = suite.compile("../../examples/21-tail.c")
+tail = suite.compile("../../examples/tail.c")
 
 with suite.case("the last lines, then what is appended"):
     append("a", "".join(f"{i}\n" for i in range(20000)))

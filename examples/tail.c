@@ -3,7 +3,7 @@
  * read from its start; one that is renamed away (rotated) is read to its end, and then the one that takes its name; one
  * that is not there yet is waited for. Ends with SIGINT or SIGTERM.
  *
- *     troth run examples/21-tail.c -n 5 access.log error.log
+ *     troth run examples/tail.c -n 5 access.log error.log
  */
 #include <troth.h>
 

@@ -2,8 +2,8 @@
  * A log of 200000 records is read, filtered, and stored in batches of 1000, in constant memory. Each stage is an async
  * generator that asks the one before it: a slow store makes the reading wait, and never more than one batch is held.
  *
- *     troth run examples/20-log-pipeline.c                     makes a log of its own
- *     troth run examples/20-log-pipeline.c access.log bad.log
+ *     troth run examples/log-pipeline.c                     makes a log of its own
+ *     troth run examples/log-pipeline.c access.log bad.log
  */
 #include <troth.h>
 

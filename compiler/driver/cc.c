@@ -12,10 +12,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include "compiler/base/diag.h"
 #include "compiler/base/process.h"
 #include "compiler/driver/depend.h"
 #include "compiler/driver/files.h"
 #include "compiler/driver/install.h"
+#include "compiler/driver/messages.h"
 #include "compiler/driver/options.h"
 #include "compiler/driver/unit.h"
 
@@ -77,11 +79,40 @@ static bool add_runtime(struct build *b, struct word_list *w, const char *langua
 static int as_given(struct build *b)
 {
     struct word_list w = { 0 };
-    for (char **a = b->arguments; *a; a++)
-        words_add(&w, *a);
+    const struct command *c = &b->command;
+    if (c->ours) {                      /* but for the words that are ours; they may come from an @file */
+        for (size_t i = 0; i < c->compiler.count; i++)
+            words_add(&w, c->compiler.data[i]);
+        for (size_t i = 0; i < c->items.count; i++)
+            for (int k = 0; k < c->items.data[i].count && c->items.data[i].role != ROLE_TROTH; k++)
+                words_add(&w, c->items.data[i].words[k]);
+    } else
+        for (char **a = b->arguments; *a; a++)
+            words_add(&w, *a);
     if (b->program)
         add_runtime(b, &w, b->command.language, false);
     return finish(b, &w);
+}
+
+/* The same where we were asked for JSON, and not the compiler. */
+static int as_given_json(struct build *b)
+{
+    struct word_list w = { 0 };
+    struct buffer said = { 0 };
+    const struct command *c = &b->command;
+    for (size_t i = 0; i < c->compiler.count; i++)
+        words_add(&w, c->compiler.data[i]);
+    messages_options(c, &w);
+    for (size_t i = 0; i < c->items.count; i++)
+        for (int k = 0; k < c->items.data[i].count && c->items.data[i].role != ROLE_TROTH; k++)
+            words_add(&w, c->items.data[i].words[k]);
+    if (b->program)
+        add_runtime(b, &w, c->language, false);
+    words_add(&w, NULL);
+    int status = process_run(&(struct process){ .arguments = w.data, .input = b->input, .errors = &said });
+    messages_pass(&said);
+    messages_end();
+    return status;
 }
 
 /* -E, -M, -MM: the preprocessor's answer, with the words as they stand, so that <troth.h> must be told who asks. */
@@ -90,6 +121,8 @@ static int as_preprocessor(struct build *b)
     struct word_list w = { 0 };
     bool added = false;
     for (char **a = b->arguments; *a; a++) {
+        if (diag_is_option(*a) || strncmp(*a, "-ftroth-", 8) == 0)
+            continue;
         if (strcmp(*a, "--") == 0 && !added) {
             words_add_preprocessing(&w);
             added = true;
@@ -219,7 +252,7 @@ static const char *rewrite(const struct build *b, struct word_list *w)
         case ROLE_INPUT:
             add_input(w, &language, item);
             continue;
-        case ROLE_DROPPED: case ROLE_END: case ROLE_LANGUAGE:
+        case ROLE_DROPPED: case ROLE_END: case ROLE_LANGUAGE: case ROLE_TROTH:
             continue;
         case ROLE_PREPROCESS: case ROLE_WP:
         case ROLE_DEPEND: case ROLE_DEPEND_USER: case ROLE_DEPEND_FILE: case ROLE_DEPEND_TARGET: case ROLE_DEPEND_OTHER:
@@ -233,6 +266,7 @@ static const char *rewrite(const struct build *b, struct word_list *w)
             words_add(w, item->words[k]);
     }
     allow_markers(b, w);
+    messages_options(c, w);
     return language;
 }
 
@@ -268,7 +302,10 @@ static int compile_replaced(struct build *b)
     if (((b->lowered || b->program) && !add_runtime(b, &w, language, b->lowered)) || !shorten(&w, b->command.compiler.count))
         return 1;
     words_add(&w, NULL);
-    int status = process_run(&(struct process){ .arguments = w.data, .input = b->input });
+    struct buffer said = { 0 };
+    int status = process_run(&(struct process){ .arguments = w.data, .input = b->input, .errors = &said });
+    messages_pass(&said);
+    messages_end();
     for (size_t i = 0; i < b->count && status == 0; i++)
         if (b->units[i].must_replace && !depend_deliver(&b->units[i], &b->command)) {
             remove_outputs(b);
@@ -282,12 +319,15 @@ int driver_compile(char **arguments, const char *program)
     struct build b = { .arguments = arguments, .program = program };
     command_read(&b.command, arguments, false, NULL);
     struct command *c = &b.command;
+    if (diag_error_count())             /* an option of ours that there is not */
+        return 1;
     for (size_t i = 0; i < c->items.count; i++)
         b.count += c->items.data[i].is_source;
     if (c->stops || b.count == 0)
         return as_given(&b);
     if (c->prints)
         return as_preprocessor(&b);
+    messages_begin(c);
     b.units = arena_alloc(b.count * sizeof *b.units);
     size_t n = 0;
     for (size_t i = 0; i < c->items.count; i++) {
@@ -299,10 +339,11 @@ int driver_compile(char **arguments, const char *program)
             return 1;
     }
     int status = read_units(&b);
-    if (status != 0)
+    if (status != 0) {
+        messages_end();
         remove_outputs(&b);
-    else if (b.replaced == 0)
-        status = as_given(&b);
+    } else if (b.replaced == 0)
+        status = c->json_ours ? as_given_json(&b) : as_given(&b);
     else
         status = compile_replaced(&b);
     return status;

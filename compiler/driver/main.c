@@ -23,6 +23,8 @@ static const char usage[] =
     "    troth lower --frames [OPTIONS] FILE.c   print what each lowered function keeps while it waits, and where\n"
     "    troth --help, --version\n"
     "\n"
+    "Warnings about what is legal and probably not meant have names: -Wtroth-await, -Wno-troth-blocking, -Wtroth (all), ...\n"
+    "(docs/diagnostics.md). -ftroth-diagnostics-format=json prints all diagnostics as one array, for editors.\n"
     "`troth cc` passes sources that do not include <troth.h> to the compiler as they are. When it links a source that\n"
     "it lowered, it adds the runtime; when it links only objects, add `pkg-config --libs troth`.\n"
     "With -E, -M or -MM it prints what the preprocessor says, with Troth's words in it.\n"

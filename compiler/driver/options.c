@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "compiler/base/diag.h"
 #include "compiler/driver/files.h"
 
 struct option { const char *name; enum option_argument argument; enum option_role role; };
@@ -136,6 +137,7 @@ static const struct option options[] = {
     { "-fdebug-cpp",             ALONE,    ROLE_DROPPED },
     { "-fdiagnostics-color",     ALONE,    ROLE_BOTH },
     { "-fdiagnostics-color=",    JOINED,   ROLE_BOTH },
+    { "-fdiagnostics-format=",   JOINED,   ROLE_BOTH },
     { "-fdirectives-only",       ALONE,    ROLE_DROPPED },
     { "-fdump-",                 JOINED,   ROLE_COMPILE },
     { "-filelist",               SEPARATE, ROLE_COMPILE },
@@ -149,6 +151,7 @@ static const struct option options[] = {
     { "-framework",              SEPARATE, ROLE_COMPILE },
     { "-fsyntax-only",           ALONE,    ROLE_NO_LINK },
     { "-ftime-report",           ALONE,    ROLE_COMPILE },
+    { "-ftroth-diagnostics-format=", JOINED, ROLE_TROTH },
     { "-fuse-ld=",               JOINED,   ROLE_COMPILE },
     { "-gcc-toolchain",          SEPARATE, ROLE_BOTH },
     { "-h",                      EITHER,   ROLE_COMPILE },
@@ -287,6 +290,12 @@ static void read_wp(struct command *c, struct item *item)
 static void note_option(struct command *c, struct item *item)
 {
     const char *word = item->words[0];
+    if (diag_option(word))
+        item->role = ROLE_TROTH;
+    if (strstr(word, "diagnostics-format=") && item->value)
+        c->json = !strncmp(item->value, "json", 4);
+    c->json_ours |= c->json && item->role == ROLE_TROTH;
+    c->ours |= item->role == ROLE_TROTH;
     switch (item->role) {
     case ROLE_NO_LINK: c->links = false; break;
     case ROLE_NO_LIBRARIES: c->completes = false; break;

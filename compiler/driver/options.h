@@ -37,6 +37,7 @@ enum option_role {
     ROLE_WP,                /* -Wp,... */
     ROLE_SAVE_TEMPS,
     ROLE_ARCH,
+    ROLE_TROTH,             /* ours: no compiler knows it */
     ROLE_END                /* -- */
 };
 
@@ -58,6 +59,8 @@ struct command {
     LIST(struct item) items;        /* with @file expanded */
     bool links, completes;          /* is there a link, and is what it makes a program that we should complete? */
     bool stops, prints;             /* see the roles above */
+    bool json, json_ours;           /* diagnostics are to be printed as JSON; an option of ours says so */
+    bool ours;                      /* there are options that no compiler knows */
     bool color_chosen, save_temps, depends, several_architectures;
     const char *output;             /* NULL: not given */
     const char *depend_file;        /* of -MF or -Wp,-MD,file */

@@ -14,6 +14,7 @@
 #include "compiler/driver/depend.h"
 #include "compiler/driver/files.h"
 #include "compiler/driver/install.h"
+#include "compiler/driver/messages.h"
 
 static const char opt_in[] = "#pragma troth";
 
@@ -57,8 +58,7 @@ static void preprocessing(struct unit *u, const struct command *c, struct word_l
         words_add(w, "-dI");
     }
     words_add_preprocessing(w);
-    if (!c->color_chosen && isatty(2))
-        words_add(w, "-fdiagnostics-color=always");
+    messages_options(c, w);
     if (u->item->language) {
         words_add(w, "-x");
         words_add(w, u->item->language);
@@ -87,6 +87,10 @@ static bool is_about_command(const char *line, const char *compiler)
 /* Passes on what preprocessing said: all of it when that failed, otherwise what compiling will not say again. */
 static void relay(const struct buffer *messages, const struct command *c, bool all)
 {
+    if (messages_json()) {
+        messages_pass(messages);
+        return;
+    }
     const char *compiler = file_base(c->compiler.data[c->compiler.count - 1]);
     for (const char *line = messages->data; line && *line; ) {
         const char *end = strchr(line, '\n');

@@ -403,6 +403,7 @@ static void lower_plain(struct out *o)
 void function_lower(struct unit *u, struct function *f, struct out *o)
 {
     begin(u, f);
+    check_function(u, f);
     if (!f->lowered) {
         lower_plain(o);
         return;

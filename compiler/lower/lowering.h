@@ -141,6 +141,9 @@ void lower_list(struct stmt *block, size_t from);
 /* foreach.c */
 void lower_foreach(struct stmt *s);
 
+/* check.c: what the C compiler would not say of this function, or not clearly */
+void check_function(struct unit *u, struct function *f);
+
 /* report.c: what `troth lower --frames` says of the function that was lowered */
 void report_frame(void);
 

@@ -190,6 +190,8 @@ static const char *directive(struct lexer *l, const char *p)
         if ((size_t)(eol - q) > sizeof opt_in && !memcmp(q, opt_in, sizeof opt_in - 1)) {
             l->out->troth = true;
             l->out->reserved = q[sizeof opt_in - 1] == 'r';
+        } else if (eol - q > 17 && !memcmp(q, "troth diagnostic ", 17)) {
+            list_add(&l->out->pragmas, ((struct diagnostic_pragma){ q + 17, (int)(eol - q) - 17 }));
         } else if (eol - q > 4 && !memcmp(q, "pack", 4) && !ident_char(q[4]))
             pack_pragma(l, q + 4, eol);
     } else

@@ -51,11 +51,15 @@ struct token {
     int line, column;
 };
 
+/* `#pragma troth diagnostic ...`: what stands behind `diagnostic`; it points into the text, as tokens do. */
+struct diagnostic_pragma { const char *start; int length; };
+
 struct tokens {
     const char *text;
     struct token *at;           /* the last one is TOKEN_END */
     int count;
     bool troth;                 /* <troth.h> was included: `#pragma troth words(...)` was seen */
+    LIST(struct diagnostic_pragma) pragmas;
     bool reserved;              /* only the reserved spellings are words */
 };
 

@@ -36,6 +36,7 @@ struct unit {
 bool parse_external(struct unit *u, int *at, struct external *out);
 /* The label that a goto means; NULL: there is none. */
 struct stmt *label_of(const struct function *f, const struct stmt *jump);
+struct expr *strip_parens(struct expr *e);      /* __extension__, too */
 void parse_begin(struct unit *u, struct tokens tokens);
 
 #endif

@@ -76,7 +76,6 @@ struct expr *parse_assignment(void);
 struct expr *parse_conditional(void);
 struct expr *parse_constant(const char *what);
 struct expr *parse_braces(void);
-struct expr *strip_parens(struct expr *e);
 
 /* parse_statement.c */
 struct stmt *parse_compound(bool own_scope);

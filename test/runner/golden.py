@@ -72,7 +72,7 @@ def diag_cases(context):
                         break
                 else:
                     faults.append(f"missing: {line}:{column or ''}: {kind}: {text}")
-            faults += [f"unexpected: {a['line']}:{a['column']}: {a['kind']}: {a['text']}" for a in left if "error" in a["kind"]]
+            faults += [f"unexpected: {a['line']}:{a['column']}: {a['kind']}: {a['text']}" for a in left if "error" in a["kind"] or "[-Wtroth" in a["text"]]
             refused = any(kind == "error" for kind, _, _, _ in expected)
             if result.status != (1 if refused else 0):
                 faults.append(f"status {result.status}")

@@ -19,7 +19,7 @@ async int calls(void)
     struct addrinfo *info;
     getaddrinfo("x", NULL, NULL, &info);    // expect warning: 20:5: dns_lookup
     if (system("true") || wait(NULL))       // expect warning: 21:9: process_run
-        poll(NULL, 0, 1);                   // expect warning: 22:9: `poll` blocks
+        poll(NULL, 0, 1);                   // expect warning: 22:9: `poll` blocks the loop, and every task with it, until it returns: stream_read does not [-Wtroth-blocking-io]
                                             // expect warning: 21:27: `wait` blocks
     int fd = open("x", O_RDONLY);           // expect warning: 24:14: `open` blocks the loop, and every task with it, until it returns: fs_open does not [-Wtroth-blocking-io]
     read(fd, line, 9);                      // expect warning: 25:5: fs_read

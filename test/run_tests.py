@@ -39,7 +39,7 @@ SUITES = {
     "gdb": scripts.gdb_cases,
     "tools": scripts.tools_cases,
     "random": scripts.random_cases,
-    "conformance": programs.conformance_cases,
+    "conformance": scripts.conformance_cases,
 }
 
 

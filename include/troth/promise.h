@@ -16,7 +16,8 @@ typedef enum { PROMISE_PENDING, PROMISE_FULFILLED, PROMISE_REJECTED } promise_st
  * follow with `derived`; if it does not, `derived` is fulfilled with zero. Both are borrowed. */
 typedef void promise_callback(troth_promise *settled, troth_promise *derived, void *context);
 
-/* What promise_from_thenable takes: `then` settles `promise` by promise_resolve or promise_reject (cast to its type). */
+/* What promise_from_thenable takes: `then` settles `promise` by promise_resolve or promise_reject (cast to its type). The
+ * promise is borrowed: an object that answers later, or perhaps once more, keeps it (promise_keep) until it has done with it. */
 typedef struct troth_thenable {
     void *self;
     void (*then)(void *self, troth_promise *promise);

@@ -59,8 +59,7 @@ enum {
     TROTH_RUNNING = 1 << 11,    /* a task, from the resume to the next suspension; it stays on one that has fulfilled */
     TROTH_DETACHED = 1 << 12,   /* linked, if at all, in the loop's list */
     TROTH_COLLECT = 1 << 13,    /* of an ending task: a child was rejected, unseen */
-    TROTH_HELD = 1 << 14,       /* a hand-made promise that holds itself until it is settled */
-    TROTH_IN_SET = TROTH_HELD,  /* a child that the end of a block of its owner waits for */
+    TROTH_IN_SET = 1 << 14,     /* a child that the end of a block of its owner waits for */
     TROTH_HOOKED = 1 << 15,     /* the cancel hook was called */
 };
 

@@ -376,7 +376,6 @@ static void run_thenable(troth_promise *job)
 
 static const troth_descriptor thenable_type = { .resume = run_thenable, .size = sizeof(struct thenable_job), .kind = TROTH_JOB, .name = "thenable" };
 
-/* The object may settle it at any later time, so the promise holds itself until then. */
 troth_promise *troth_promise_from_thenable(size_t size, size_t align, troth_thenable thenable)
 {
     troth_promise *p = new_plain(size, align);
@@ -387,8 +386,6 @@ troth_promise *troth_promise_from_thenable(size_t size, size_t align, troth_then
         return troth__refused();
     }
     t->thenable = thenable;
-    troth__add(p, TROTH_HELD);
-    troth__keep(p);
     troth__queue(&troth__state, t);
     return p;
 }

@@ -230,14 +230,11 @@ void troth__wake(struct troth__state *s, troth_promise *p, uintptr_t waiters)
     } while (node != tail);
 }
 
-/* What only an object that is not in the tree, or a linked one, does once it has settled and nobody is left to tell. */
+/* What only a linked object does once it has settled and nobody is left to tell. */
 static void settled(troth_promise *p)
 {
     if (troth__linked(p)) {
         troth__unlink(p);
-        troth__release(p);
-    } else if (!troth__in_tree(p) && troth__has(p, TROTH_HELD)) {
-        troth__drop(p, TROTH_HELD);
         troth__release(p);
     }
 }

@@ -17,9 +17,9 @@ static async int failing(int ms, int v)
 
 async int main(void)
 {
-    promise(int) p[3] = {sleeper(100, 0), sleeper(20, 1), sleeper(40, 2)};
+    promise(int) p[3] = {sleeper(500, 0), sleeper(100, 1), sleeper(200, 2)};
     printf("race %d\n", await promise_race_of(p, 3));
-    promise(int) q[3] = {failing(40, 3), sleeper(120, 4), failing(60, 5)};
+    promise(int) q[3] = {failing(200, 3), sleeper(600, 4), failing(300, 5)};
     printf("any %d\n", await promise_any_of(q, 3));
     await promise_all_settled_of(q, 3);
     await promise_all_of(p, 3);

@@ -10,6 +10,7 @@ import re
 import sys
 
 from .context import Case, Failure, Skip, run
+from . import programs
 from .programs import SANITIZED_ENVIRONMENT
 
 
@@ -110,6 +111,11 @@ def fuzz_cases(context):
 
 def aplus_cases(context):
     yield from script_cases(context, "test/aplus", ["--build", context.build], ["run.py"], timeout=900)
+
+
+def conformance_cases(context):
+    yield from programs.conformance_cases(context)
+    yield from script_cases(context, "test/conformance", ["--build", context.build], ["count.py"])
 
 
 def order_cases(context):

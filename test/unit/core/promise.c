@@ -159,7 +159,12 @@ static troth_promise *kept;
 static void then_later(void *self, troth_promise *promise)
 {
     (void)self;
-    kept = promise;
+    kept = troth_keep(promise);
+}
+
+static void then_never(void *self, troth_promise *promise)
+{
+    (void)self, (void)promise;
 }
 
 static void thenables(void)
@@ -173,8 +178,16 @@ static void thenables(void)
     promise_release(p);
     promise_release(promise_from_thenable(int, ((troth_thenable){ NULL, then_later })));
     troth__drain();
-    EXPECT(troth__live_objects() == 1);         /* the object may still settle it */
+    EXPECT(troth__live_objects() == 1);         /* the object keeps it, and may still settle it, and more than once */
     promise_resolve((struct troth_promise_int *)kept, 1);
+    promise_resolve((struct troth_promise_int *)kept, 2);
+    troth_release(kept);
+    EXPECT_NOTHING_LEFT();
+    p = promise_from_thenable(int, ((troth_thenable){ NULL, then_never }));
+    watch(p, "never");                          /* what can never settle goes with its last reference, and its reactions with it */
+    promise_release(p);
+    troth__drain();
+    EXPECT_LOG("");
     EXPECT_NOTHING_LEFT();
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the benchmarks and prints one table: Troth beside plain C, Node, libuv and C++20. README.md says how to read it."""
+"""Runs the benchmarks and prints one table: Troth beside plain C, Node, libuv, C++20 and Go. README.md says how to read it."""
 
 import argparse
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 
 # What is compared with Troth. The label, and the folder of the programs.
-PEERS = [("plain C", "plain"), ("Node", "node"), ("libuv", "libuv"), ("C++20", "cpp")]
+PEERS = [("plain C", "plain"), ("Node", "node"), ("libuv", "libuv"), ("C++20", "cpp"), ("Go", "go")]
 
 # id, title, unit, digits after the point. README.md explains each row.
 ROWS = [
@@ -23,6 +23,7 @@ ROWS = [
     ("switch", "switch between two tasks", "ns", 2),
     ("microtask", "a microtask", "ns", 2),
     ("timer", "a timer, set and fired (1,000,000)", "ns CPU", 0),
+    ("all", "promise_all of 1,000,000 tasks of one turn", "ns CPU", 0),
     ("sleep-bytes", "memory a task asleep (1,000,000)", "bytes", 0),
     ("sleep-cpu", "start, sleep and finish 1,000,000 tasks", "s CPU", 2),
 ]
@@ -43,7 +44,9 @@ TARGETS = [
 ]
 
 # program: the sources beside it, and how many rounds it gets (the long ones fewer)
-PROGRAMS = {"generator": (["other"], 5), "await": (["other"], 5), "timer": ([], 2), "sleep": ([], 2)}
+PROGRAMS = {"generator": (["other"], 5), "await": (["other"], 5), "timer": ([], 2), "sleep": ([], 2), "all": ([], 3)}
+IN_GO = ("await", "timer", "sleep", "all")      # go/measure.go, with this argument
+RATES = ("microtask", "timer", "all")            # also shown a second
 
 
 def run(command, **more):
@@ -75,14 +78,25 @@ def sources(side, program, suffix):
     return found if found[0].exists() else None
 
 
+def build_go(out):
+    done = run(["go", "build", "-o", out, HERE / "go" / "measure.go"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+               env=dict(os.environ, GO111MODULE="off", GOCACHE=str(out.parent / "go-cache"), GOFLAGS=""))
+    if done.returncode == 0:
+        return [str(out)]
+    print(f"bench: go/measure.go does not compile:\n{done.stdout}", file=sys.stderr)
+    return None
+
+
 def builds(troth, compilers, out):
     """Yields (side, program, command to run) for all that can be built here."""
     uv = libuv_flags()
+    go = shutil.which("go") and build_go(out / "go-all")
     for program in PROGRAMS:
         for cc in compilers:
             tail = "" if cc == compilers[0] else "-" + cc
             for side, prefix in (("troth", [troth, "cc", cc]), ("plain", [cc])):
-                command = compile_one(prefix + ["-O2", *sources(side, program, ".c")], out / f"{side}-{program}-{cc}")
+                files = sources(side, program, ".c")
+                command = files and compile_one(prefix + ["-O2", *files], out / f"{side}-{program}-{cc}")
                 if command:
                     yield side + tail, program, command
         if uv is not None and sources("libuv", program, ".c"):
@@ -97,6 +111,8 @@ def builds(troth, compilers, out):
                 yield "cpp", program, command
         if shutil.which("node"):
             yield "node", program, ["node", HERE / "node" / (program + ".js")]
+        if program in IN_GO and go:
+            yield "go", program, go + [program]
 
 
 def measure(commands, rounds):
@@ -146,6 +162,10 @@ def versions(commands):
             yield f"{name}: {done.stdout.splitlines()[0]}"
 
 
+def go_version():
+    return run(["go", "version"], stdout=subprocess.PIPE).stdout.strip()
+
+
 def show(best, compilers):
     first, others = compilers[0], compilers[1:]
     peers = [(label, side) for label, side in PEERS if any(key[1] == side for key in best)]
@@ -159,6 +179,12 @@ def show(best, compilers):
         line += [ratio(best, row, "troth", side) for _, side in peers]
         lines.append(line)
     print_table(["", "unit", "Troth"] + [l for l, _ in peers] + ["/ " + l for l, _ in peers], lines)
+    for row in RATES:
+        rates = [f"{label} {1e3 / best[row, side]:,.2f}" for label, side in [("Troth", "troth")] + peers if (row, side) in best]
+        if rates:
+            print(f"{next(title for r, title, *_ in ROWS if r == row)}, millions a second: {', '.join(rates)}")
+    for absent in [label for label, side in PEERS if not any(key[1] == side for key in best)]:
+        print(f"{absent} is not here, or has none of these rows: left out")
     for row, side, title in EXTRAS:
         if (row, side) in best:
             print(f"{title}: {best[row, side]:.2f} ns")
@@ -219,7 +245,7 @@ def main():
     best = measure(commands, args.rounds)
     if sys.stderr.isatty():
         print("\r", end="", file=sys.stderr)
-    print("; ".join(versions(compilers + ["g++", "node"])) + "\n")
+    print("; ".join(versions(compilers + ["g++", "node"])) + (f"; {go_version()}" if shutil.which("go") else "") + "\n")
     show(best, compilers)
     met = show_targets(best, compilers)
     return 1 if args.strict and not met else 0

@@ -587,7 +587,7 @@ static char *lower_literal(struct expr *e)
     lowering.uses_self = true;
     const char *slot = arena_format("%s->%s", lowering.self, name);
     if (e->type->kind == TYPE_ARRAY)
-        return arena_format("(troth_init(%s, %s, sizeof %s), %s)", slot, text, slot, slot);
+        return arena_format("(*(troth_init(%s, %s, sizeof %s), &%s))", slot, text, slot, slot);
     return arena_format("(*(%s = %s, &%s))", slot, text, slot);
 }
 

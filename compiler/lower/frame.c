@@ -114,6 +114,33 @@ static bool variable_length(const struct type *t)
     return false;
 }
 
+static bool alive_across(const struct symbol *x);
+
+/* GNU C: a struct with a member of variable length. */
+static bool has_variable_member(const struct tag *tag)
+{
+    for (size_t i = 0; i < tag->members.count; i++) {
+        const struct type *t = tag->members.data[i]->type;
+        if (variable_length(t) || (t->kind == TYPE_TAG && t->tag != tag && has_variable_member(t->tag)))
+            return true;
+    }
+    return false;
+}
+
+/* The size of such a type is computed where it is declared, and lost when the function is left. */
+static void check_types(struct function *f)
+{
+    int last = f->suspensions.count ? f->suspensions.data[f->suspensions.count - 1].last : 0;
+    for (size_t i = 0; i < f->tags.count; i++)
+        if (f->tags.data[i]->first < last && has_variable_member(f->tags.data[i]))
+            diag_error(token_place(token_at(f->tags.data[i]->first)), "a member of this type has a variable length, and a suspension follows: "
+                "use malloc, or a fixed size");
+    for (size_t i = 0; i < f->types.count; i++)
+        if (variable_length(f->types.data[i]->type) && alive_across(f->types.data[i]))
+            diag_error(token_place(token_at(f->types.data[i]->token)), "`%s` has a variable length and a suspension in its scope: use a fixed size",
+                f->types.data[i]->name);
+}
+
 static bool in_spans(int token, struct span *spans, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -253,9 +280,10 @@ static char *specifiers_text(struct declaration *d, bool at_file_scope)
         bool by_type = s.keyword == KW_TYPEOF && at_file_scope && !unknown_inside(d->type) && d->type->kind != TYPE_ARRAY && d->type->kind != TYPE_FUNCTION;
         if (s.keyword == KW_TYPEOF && at_file_scope && !by_type)
             check_typeof(s.first, s.last);
-        if (by_type || (d->defines && s.first == d->defines->first))
-            buffer_string(&b, type_print(type_unqualified(d->type), ""));
-        else
+        if (by_type || (d->defines && s.first == d->defines->first)) {
+            const char *text = type_print(type_unqualified(d->type), "");
+            buffer_format(&b, strpbrk(text, "([") ? "__typeof__(%s)" : "%s", text);
+        } else
             buffer_string(&b, at_file_scope ? file_scope_text(s.first, s.last, -1, "") : flat_text(s.first, s.last));
     }
     return b.length ? b.data : arena_format("int");
@@ -562,6 +590,7 @@ void frame_resolve(void)
             f->locals.data[i]->slot = f->locals.data[i]->name;
     mark_needed_types();
     rename_types();
+    check_types(f);
     for (size_t i = 0; i < f->locals.count; i++) {
         struct symbol *s = f->locals.data[i];
         if (s->slot) {

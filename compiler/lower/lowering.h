@@ -130,6 +130,7 @@ void note_handlers(struct point *p);
 void lower_try(struct stmt *s);
 void lower_throw(struct stmt *s);
 void lower_deferred(struct stmt *block, size_t from);       /* the defer at list[from], and the rest of the block */
+void lower_cleanup(struct stmt *loop, struct stmt *declaration, void (*inner)(struct stmt *));
 void lower_owning(struct stmt *s, void (*inner)(struct stmt *));  /* a block whose variables own: its end may wait */
 
 /* statement.c */

@@ -55,7 +55,7 @@ static bool exit_has_work(struct stmt *s, bool to_function)
             return true;
         if (whole)
             break;
-        if (around->kind == STMT_FOREACH || around->owned.count || around->kind == STMT_TRY || around->kind == STMT_DEFER)
+        if (around->kind == STMT_FOREACH || around->owned.count || (around->kind == STMT_FOR && has_deferred_cleanup(around->init)) || around->kind == STMT_TRY || around->kind == STMT_DEFER)
             return true;
         bool target = around->kind == STMT_WHILE || around->kind == STMT_DO || around->kind == STMT_FOR
             || (around->kind == STMT_SWITCH && s->kind == STMT_BREAK);
@@ -465,15 +465,25 @@ static void lower_for_loop(struct stmt *s)
         emit("}");
 }
 
+static void lower_owning_for(struct stmt *s)
+{
+    if (s->owned.count)
+        lower_owning(s, lower_for_loop);
+    else
+        lower_for_loop(s);
+}
+
 static void lower_for(struct stmt *s)
 {
-    if (!s->owned.count) {
-        lower_for_loop(s);
-        return;
-    }
-    emit("{");
-    lower_owning(s, lower_for_loop);
-    emit("}");
+    bool cleanup = has_deferred_cleanup(s->init), opened = cleanup || s->owned.count;
+    if (opened)
+        emit("{");
+    if (cleanup)
+        lower_cleanup(s, s->init, lower_owning_for);
+    else
+        lower_owning_for(s);
+    if (opened)
+        emit("}");
 }
 
 /* The statements of a block from `from` on. A defer, or a variable with a cleanup in the frame, guards the rest of them. */

@@ -159,6 +159,18 @@ void lower_deferred(struct stmt *block, size_t from)
         emit("__builtin_unreachable();");
 }
 
+/* for (T x __attribute__((cleanup(fn))) = ...; ...): the variable's scope is the loop. */
+void lower_cleanup(struct stmt *loop, struct stmt *declaration, void (*inner)(struct stmt *))
+{
+    struct leap guarded, body;
+    open_leap(&guarded, LEAP_FINALLY, loop);
+    inner(loop);
+    close_leap(&guarded);
+    begin_finally(&guarded, &body, declaration, false, false);
+    print_cleanup_calls(declaration);
+    end_finally(&guarded, &body);
+}
+
 /* The end of a block whose variables own releases them; in an async function it first waits for the tasks that only they
  * hold, and what went wrong there is thrown. troth_leave is tried again after each wait. */
 void lower_owning(struct stmt *s, void (*inner)(struct stmt *))

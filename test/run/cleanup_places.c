@@ -71,6 +71,59 @@ again: defer printf("turn%d ", turns);
     return turns;
 }
 
+/* In a for's head: the scope is the loop. */
+static async int loop(int way)
+{
+    for (int i __attribute__((cleanup(ended_int))) = 0; i < 3; i++) {
+        await nothing();
+        printf("%d", i);
+        if (way == 1 && i == 1)
+            break;
+        if (way == 2 && i == 1)
+            return 7;
+        if (way == 3) {
+            way = 0;
+            continue;
+        }
+        if (way == 4)
+            goto out;
+        if (way == 5)
+            throw error_new(5, "five");
+    }
+out:
+    printf(".");
+    return way;
+}
+
+static async void loops(void)
+{
+    for (int way = 0; way < 6; way++) {
+        try {
+            int given = await loop(way);
+            printf("=%d ", given);
+        } catch (e) {
+            printf("%s\n", e->message);
+        }
+    }
+}
+
+static async int increased(int n)
+{
+    await nothing();
+    return n + 1;
+}
+
+/* Types whose names go around the variable's. */
+static async int wrapped_types(void)
+{
+    __typeof__(promise(int) (*)(int)) h = increased;
+    int v = await h(1);
+    __typeof__(int (*)[3]) row = &(int[3]){ 1, 2, 3 };
+    __typeof__(int (*(*)(void))[3]) none = NULL;
+    v += await h(2);
+    return v + (*row)[2] + (none != NULL);
+}
+
 static async int computed(void)
 {
     static void *const table[] = { &&on, &&done };
@@ -120,6 +173,8 @@ static async void all(void)
     printf(".\n");
     printf("= %d, ", await labelled(2));
     printf("= %d\n", await computed());
+    await loops();
+    printf("%d\n", await wrapped_types());
 }
 
 int main(void)
@@ -133,4 +188,6 @@ int main(void)
 // expect: (behind)(front)(star)(10)(11)(5)= 5
 // expect: second1 end second2 first .
 // expect: (7)case turn3 turn4 = 4, last = 1
+// expect: 012(3).=0 01(1).=1 01(1)=7 012(3).=0 0(0).=4 0(0)five
+// expect: 8
 // expect: 10

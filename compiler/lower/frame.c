@@ -603,7 +603,8 @@ void frame_resolve(void)
     for (size_t i = 0; i < f->locals.count; i++) {
         struct symbol *s = f->locals.data[i];
         for (size_t k = 0; s->slot && k < s->uses.count; k++)
-            replace(s->uses.data[k], s->uses.data[k] + 1, arena_format("%s->%s", lowering.self, s->slot));
+            if (s->uses.data[k] > f->body->first)               /* int a[n]: the parameter itself is meant */
+                replace(s->uses.data[k], s->uses.data[k] + 1, arena_format("%s->%s", lowering.self, s->slot));
     }
     for (int i = f->body->first; i < f->body->last; i++) {      /* __func__ is the source's */
         const char *n = token_at(i)->name;

@@ -308,11 +308,11 @@ static void print_states(struct out *o)
 }
 
 /* `{`, the resume function's variables, and the jump to where it was suspended. */
-static void print_head(struct out *o)
+static void print_head(struct out *o, const char *labels)
 {
     struct function *f = lowering.f;
     bool generator = is_plain_generator();
-    out_add(o, "{");
+    out_format(o, "{%s", labels);
     if (lowering.uses_self)
         out_format(o, " struct %s__frame *%s = (void *)%s;", f->name, lowering.self, lowering.troth);
     if (lowering.needs_error)
@@ -349,12 +349,28 @@ static void begin(struct unit *u, struct function *f)
     }
 }
 
+/* `__label__ a;` stands first in its block: in front of the head, if that is the body. */
+static const char *take_local_labels(void)
+{
+    struct buffer b = {0};
+    buffer_string(&b, "");
+    for (size_t i = 0; i < lowering.f->body->list.count; i++) {
+        struct stmt *s = lowering.f->body->list.data[i];
+        if (token_at(s->first)->kind != TOKEN_KEYWORD || token_at(s->first)->op != KW_LABEL)
+            break;
+        buffer_format(&b, " %s", flat_text(s->first, s->last));
+        replace(s->first, s->last, "");
+    }
+    return b.data;
+}
+
 static void lower_async(struct out *o)
 {
     struct function *f = lowering.f;
     struct token *declarator = token_at(f->declarator->name), *open = token_at(f->body->first);
     frame_resolve();
     resolve_unevaluated();
+    const char *labels = take_local_labels();
     struct out body = { .file = open->file, .line = open->line, .system = open->system, .line_start = true };
     lower_body(&body);
     add_scratch_members();
@@ -372,7 +388,7 @@ static void lower_async(struct out *o)
     out_marker(o, declarator->file, declarator->line, declarator->system);
     print_resume_declarator(o, true);
     out_marker(o, open->file, open->line, true);
-    print_head(o);
+    print_head(o, labels);
     out_marker(o, open->file, open->line, open->system);
     o->line_start = true;
     out_add(o, body.text.data ? body.text.data : "");

@@ -35,7 +35,7 @@ PACKAGES = {"tcc": r"(?:^|.*/)tests/tests2/[^/]+\.c$", "gcc-12": r"(?:^|.*/)gcc/
 FLAGS = ["-w", "-std=gnu11", "-fno-strict-aliasing", "-fwrapv"]     # the suites' programs lean on both
 # A refusal that the language page lists, by a part of its message.
 LISTED = ("variable-length array", "variable length", "array's size", "braced-group within expression", "alloca", "variadic", "setjmp", "variably modified", "nested function", "statement expression",
-          "register variable", "register", "without a prototype")
+          "register variable", "register", "depends on another parameter", "asm operand", "must return a value", "must be `async int main", "without a prototype")
 MACHINERY = re.compile(r"__builtin_(return_address|frame_address|apply|setjmp|longjmp|alloca|va_start|va_arg_pack)|\b(setjmp|longjmp|alloca|va_start|constructor|__constructor__|destructor|__destructor__)\b")
 KEYWORDS = {"return", "else", "do", "case", "sizeof", "typeof", "__typeof__", "__typeof", "goto", "if", "while", "for", "switch", "_Alignof", "__alignof__"}
 MARKER = re.compile(r'^[ \t]*#(?:line)?[ \t]+(\d+)[ \t]+"((?:\\.|[^"\\])*)"', re.M)
@@ -47,6 +47,9 @@ HOPS = [h for h in transform.HOP_STATEMENTS if "promise_resolved" not in h]     
 LIBRARY = set("""abort abs labs llabs imaxabs exit memcpy memmove memset memcmp memchr strlen strcpy strcat strcmp strncmp strchr strrchr strncpy
     strncat strstr strpbrk strspn strcspn stpcpy mempcpy bcopy bzero bcmp index rindex printf fprintf sprintf snprintf vprintf vfprintf vsprintf
     puts putchar fputs fputc fwrite putc malloc calloc free sin cos tan sqrt fabs floor ceil pow exp log fmin fmax copysign ffs isdigit""".split())
+
+
+SKIPPED = {"return-addr.c": "compares addresses of locals that are gone"}
 
 
 class Function:
@@ -293,6 +296,8 @@ class Campaign:
 
     def check(self, path):
         name = os.path.basename(os.path.dirname(path)) + "/" + os.path.basename(path)
+        if os.path.basename(path) in SKIPPED:
+            return name, SKIPPED[os.path.basename(path)], None
         folder = tempfile.mkdtemp(prefix="real-")
         try:
             seed = sum(map(ord, name))

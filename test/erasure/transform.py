@@ -96,11 +96,17 @@ def choose_async(functions, rng, share):
 
 def statement_starts(tokens, first, last):
     """Indices of tokens in front of which a statement can be put, in the block between `first` and `last`."""
-    starts, stack, i = [], [], first
+    starts, stack, opened, literal, i = [], [], [], -1, first
     while i < last:
         text = tokens[i].text
+        if text == "(":
+            opened.append(i)
+        elif text == ")" and opened:        # (type){ ... } has no word in front of it that ends an operand or begins a statement
+            before = tokens[opened.pop() - 1]
+            if before.kind != "word" or before.text in ("return", "sizeof", "await"):
+                literal = i
         if text == "{":
-            block = i == first or (tokens[i - 1].text in STATEMENT_BEFORE and stack[-1] == "block")
+            block = i == first or (tokens[i - 1].text in STATEMENT_BEFORE and stack[-1] == "block" and literal != i - 1)
             stack.append("block" if block else "list")
             if block:
                 starts.append(i + 1)

@@ -51,6 +51,7 @@ erasure-real: test-deps all
 
 fuzz: test-deps sanitized
 	@$(if $(call SCRIPT,test/fuzz),$(call SCRIPT,test/fuzz) $(ARGS),$(call ABSENT,test/fuzz))
+	@python3 test/fuzz/http/run.py $(firstword $(filter-out -%,$(ARGS)) 60) --build $(BUILD)
 
 # Random asynchronous programs, as Troth and as JavaScript: N of them, the same lines in the same order.
 fuzz-parity: test-deps all

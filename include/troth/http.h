@@ -24,11 +24,11 @@
 #include <troth/bytes.h>
 #include <troth/stream.h>
 #include <troth/task.h>
+#include <troth/tls.h>
 
 typedef struct troth_http troth_http;           /* a server */
 typedef struct troth_request troth_request;
 struct json_t;                                  /* jansson's */
-struct tls_options;                             /* tls.h */
 
 /* An async function: called once a request; `context` is http_run's. */
 typedef TROTH_PROMISE(void, void) http_handler(troth_request *request, void *context);
@@ -47,7 +47,7 @@ typedef struct http_options {
     int64_t grace_ms;                           /* what requests under way get to finish in after a stop [10,000] */
     unsigned slowest;                           /* bytes a second that a client must send or take on average, beyond the time-outs' time [200] */
     unsigned connections;                       /* at once [20,000]; the next ones wait to be accepted */
-    const struct tls_options *tls;              /* the certificate to serve HTTPS with; borrowed while the server runs [NULL: HTTP] */
+    troth_tls_context *tls;                     /* a context with a certificate: HTTPS; borrowed while the server runs [NULL: HTTP] */
     /* Reports an error that nobody else gets: what left a handler, an answer that is missing, an accept that failed. The
      * request is NULL where there is none; both are borrowed. [printed to stderr] */
     void (*on_error)(troth_error *error, troth_request *request, void *context);

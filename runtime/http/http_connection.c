@@ -188,11 +188,24 @@ static void leave(struct http_connection *c)
     free(c);
 }
 
+/* HTTPS: what goes on is the stream above. */
+static async void secure(struct http_connection *c)
+{
+    troth_stream *below = c->stream;
+    c->stream = NULL;
+    promise(troth_stream *) handshake = tls_server(below, c->server->options.tls);
+    http__waits(c, &c->reading, (troth_promise *)(void *)handshake, c->server->options.header_timeout_ms);
+    defer http__waited(&c->reading);
+    c->stream = await handshake;
+}
+
 static async void serve(struct http_connection *c)
 {
     defer leave(c);
     try {
         bool again = true;
+        if (c->server->options.tls)
+            await secure(c);
         while (again) {
             int outcome = await read_head(c);
             if (outcome == HTTP_MORE)
@@ -207,6 +220,8 @@ static async void serve(struct http_connection *c)
                 http__request_next(c->request);
             else if (may_be_sending(c))
                 await linger(c);
+            else if (c->server->options.tls && c->request->answer == HTTP_ANSWER_DONE && c->stream)
+                await stream_shutdown(c->stream);       /* without its notification the end would look like a cut */
         }
     } catch (e) {
         (void)e;                                /* the connection was lost, was idle for too long, or has to end */

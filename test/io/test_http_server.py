@@ -154,6 +154,33 @@ with suite.case("slow: all of them are counted, none is left"):
     counts = server.counts(text)
     assert counts["timeouts"] >= 10 and counts["open"] == 0 and "error:" not in text, text
 
+# --- HTTPS -----------------------------------------------------------------------------------------------------------------------
+
+with suite.case("HTTPS: curl, one connection for many requests; whole and cut; a client that is no TLS client; a stop"):
+    suite.need("openssl", "curl")
+    both = os.path.join(suite.folder, "both.pem")
+    suite.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+               "-addext", "subjectAltName=DNS:localhost", "-keyout", both + ".key", "-out", both + ".crt"])
+    with open(both, "w") as f:
+        f.write(open(both + ".crt").read() + open(both + ".key").read())
+    server = Server(suite, options=["certificate=" + both, "header_timeout=1000"])
+    url = f"https://localhost:{server.port}"
+    curl = ["curl", "-sS", "-m", "20", "--cacert", both + ".crt"]
+    seen = suite.run([*curl, "-w", "%{http_code} %{num_connects}\n", "-o", "/dev/null", "-o", "/dev/null", "-o", "/dev/null",
+                      f"{url}/hello", f"{url}/chunks", f"{url}/whole?n=3000000"])
+    assert seen == "200 1\n200 0\n200 0\n", seen
+    assert suite.run([*curl, "--data-binary", "@" + blob, "-o", out, f"{url}/echo-stream"]) == "" and open(out, "rb").read() == data
+    assert len(suite.run([*curl, "--http1.0", f"{url}/chunks?n=5000"])) == 5000
+    assert suite.run([*curl, f"{url}/bad/length"], status=18) == "half of it"
+    with Connection(server.port) as c:
+        c.send(HELLO)
+        assert b"HTTP/1.1" not in c.rest()
+    with Connection(server.port) as c:          # says nothing: the handshake has a time limit, too
+        assert b"HTTP/1.1" not in c.rest()
+    with Connection(server.port) as c:
+        counts = server.counts(server.stop())
+    assert counts["open"] == 0, counts
+
 # --- many clients -----------------------------------------------------------------------------------------------------------------
 
 with suite.case("a thousand connections dropped at random points leak nothing"):

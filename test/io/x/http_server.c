@@ -214,7 +214,11 @@ async int main(int argc, char **argv)
 {
     http_options options = { .on_error = on_error };
     for (int i = 1; i < argc; i++)
-        set_option(&options, argv[i]);
+        if (strncmp(argv[i], "certificate=", 12))
+            set_option(&options, argv[i]);
+        else
+            options.tls = await tls_context_new(&(tls_options){ .certificate_file = argv[i] + 12, .key_file = argv[i] + 12 });
+    defer tls_context_close(options.tls);
     troth_http *server = await http_listen("127.0.0.1:0", &options);
     defer http_close(server);
     printf("%d\n", http_port(server));

@@ -12,7 +12,7 @@ ABSENT = { echo "make: $(1) has no run.py, run.sh or run" >&2; exit 1; }
 export MAKEFLAGS += --no-print-directory
 
 .NOTPARALLEL:
-.PHONY: all run test bench bench-io erasure fuzz sweep fuzz-parity passthrough test-aplus install clean build-deps test-deps sanitized
+.PHONY: all run test bench bench-io erasure fuzz sweep load load-mixed fuzz-parity passthrough test-aplus install clean build-deps test-deps sanitized
 
 all: build-deps
 	@test -f $(BUILD)/CMakeCache.txt || cmake -S . -B $(BUILD) -DCMAKE_INSTALL_PREFIX=$(PREFIX)
@@ -52,6 +52,13 @@ erasure-real: test-deps all
 fuzz: test-deps sanitized
 	@$(if $(call SCRIPT,test/fuzz),$(call SCRIPT,test/fuzz) $(ARGS),$(call ABSENT,test/fuzz))
 	@python3 test/fuzz/http/run.py $(firstword $(filter-out -%,$(ARGS)) 60) --build $(BUILD)
+
+# The HTTP server under load, for a minute; and for ten, with everything that clients do.
+load: test-deps all
+	@python3 test/load/run.py --build $(BUILD) $(ARGS)
+
+load-mixed: test-deps all
+	@python3 test/load/run.py --mixed --build $(BUILD) $(ARGS)
 
 # Random asynchronous programs, as Troth and as JavaScript: N of them, the same lines in the same order.
 fuzz-parity: test-deps all

@@ -167,9 +167,12 @@ static troth_error *no_memory(troth_request *r)
 
 static void discard_text(char *text) { free(text); }
 
+/* A length is only what the client says: memory for more than this comes as the bytes do. */
+enum { BELIEVED = 1 << 20 };
+
 async discard(discard_text) char *troth_request_text(troth_request *r, size_t *size)
 {
-    size_t used = 0, room = r->body == HTTP_BODY_LENGTH && r->body_left <= r->body_limit ? (size_t)r->body_left + 2 : 4096;
+    size_t used = 0, room = r->body != HTTP_BODY_LENGTH ? 4096 : r->body_left < BELIEVED ? (size_t)r->body_left + 2 : BELIEVED;
     char *text = malloc(room);
     if (!text)
         throw no_memory(r);

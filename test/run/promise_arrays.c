@@ -1,6 +1,7 @@
 /* The combinators over arrays of a million promises, and of none. */
 // expect: all well
 // time-limit: 120
+// no-sweep: a run takes seconds, and it makes a million promises by hand
 #include <troth.h>
 #include <errno.h>
 #include <stdlib.h>

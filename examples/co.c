@@ -145,3 +145,4 @@ async int main(void)
     printf("total %ld after %d ms\n", total, (int)loop_now());
     return 0;
 }
+// no-sweep memory: a promise that is to be waited for is given back when it is

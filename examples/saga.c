@@ -6,7 +6,6 @@
  *     troth run examples/saga.c
  */
 #include <troth.h>
-
 #include <errno.h>
 #include <stdio.h>
 
@@ -52,7 +51,7 @@ static async int perform(effect e)
     } else if (e.kind == TAKE) {
         await taken[e.argument];
     } else if (e.kind == CANCEL) {
-        promise_cancel(tasks[e.argument]);
+        promise_cancel(e.argument < 0 ? NULL : tasks[e.argument]);
     }
 }
 
@@ -114,18 +113,18 @@ static generator effect ticking(int every)
 
 static generator effect session(int user)
 {
-    int token = 0, task = 0;
+    int token = 0, task = -1;
     try {
         yield call(authorize, user, &token);
         printf("user %d has token %d\n", user, token);
         yield put(LOGIN);
         yield fork_saga(ticking, 30, &task);
         yield take(LOGOUT);
-        yield cancel(task);
         printf("user %d is gone\n", user);
     } catch (e) {
         printf("refused: %s\n", e->message);
     }
+    yield cancel(task);
 }
 
 async int main(void)
@@ -147,3 +146,4 @@ async int main(void)
     for (int i = 0; i < ACTIONS; i++)
         promise_release(taken[i]);
 }
+// no-sweep memory: what it makes by hand it takes for granted

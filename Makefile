@@ -76,6 +76,13 @@ sweep: test-deps all sanitized
 passthrough: build-deps all
 	@python3 test/passthrough/run.py --build $(BUILD) --jobs $(JOBS) $(ARGS)
 
+# The compiler as one C file: cc $(BUILD)/troth.c -o troth
+.PHONY: amalgamation
+amalgamation:
+	@mkdir -p $(BUILD)
+	@python3 tools/amalgamate.py $(BUILD)/troth.c
+	@echo "$(BUILD)/troth.c: cc troth.c -o troth"
+
 install: all
 	@cmake --install $(BUILD) --prefix $(PREFIX)
 

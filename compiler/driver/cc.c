@@ -26,7 +26,7 @@ struct build {
     char **arguments;               /* as given */
     const char *program;            /* of `troth run`; NULL: `troth cc` */
     int input;                      /* a copy of standard input, when a source is read from there; 0: none is */
-    struct unit *units;             /* one for each C source */
+    struct source_unit *units;             /* one for each C source */
     size_t count;
     size_t replaced;                /* how many of them the compiler gets as text that we made */
     bool lowered;                   /* is any of that text lowered? */
@@ -147,7 +147,7 @@ static void remove_outputs(const struct build *b)
  * What -save-temps keeps of a lowered unit, where the compiler would keep the preprocessed one: gcc beside the output
  * unless told =cwd, clang in the working directory unless told =obj; gcc's name has that of the program before it.
  */
-static bool save_text(const struct build *b, const struct unit *u)
+static bool save_text(const struct build *b, const struct source_unit *u)
 {
     const struct command *c = &b->command;
     const char *folder = "", *stem = file_stem(u->item->value);
@@ -170,7 +170,7 @@ static int read_units(struct build *b)
     const struct command *c = &b->command;
     int status = 0;
     for (size_t i = 0; i < b->count; i++) {
-        struct unit *u = &b->units[i];
+        struct source_unit *u = &b->units[i];
         unit_read(u, c, b->input, false);
         if (u->result == UNIT_FAILED)
             status = u->status;

@@ -53,7 +53,7 @@ bool command_assembles(const struct command *c)
     return false;
 }
 
-static const char *target_name(const struct unit *u, const struct command *c)
+static const char *target_name(const struct source_unit *u, const struct command *c)
 {
     if (c->output)
         return c->output;
@@ -62,7 +62,7 @@ static const char *target_name(const struct unit *u, const struct command *c)
     return arena_format("%s.o", file_stem(u->item->value));
 }
 
-static const char *file_name(const struct unit *u, const struct command *c)
+static const char *file_name(const struct source_unit *u, const struct command *c)
 {
     if (c->depend_file)
         return c->depend_file;
@@ -82,7 +82,7 @@ static const char *with_file(const struct item *item, const char *file)
     return arena_format("-Wp,%.*s%s%s", (int)skip, v, file, rest ? rest : "");
 }
 
-void depend_options(struct unit *u, const struct command *c, struct word_list *w)
+void depend_options(struct source_unit *u, const struct command *c, struct word_list *w)
 {
     bool by_wp = false, by_driver = false;
     if (c->depends)
@@ -112,7 +112,7 @@ void depend_options(struct unit *u, const struct command *c, struct word_list *w
     }
 }
 
-bool depend_deliver(const struct unit *u, const struct command *c)
+bool depend_deliver(const struct source_unit *u, const struct command *c)
 {
     struct buffer text = { 0 };
     if (!u->dependencies)

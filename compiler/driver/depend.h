@@ -10,10 +10,10 @@
 #include "compiler/driver/unit.h"
 
 /* Adds the options with which preprocessing writes the dependencies to a private file; sets u->dependencies. */
-void depend_options(struct unit *u, const struct command *c, struct word_list *w);
+void depend_options(struct source_unit *u, const struct command *c, struct word_list *w);
 
 /* Puts the dependencies where the command wants them. false: reported. */
-bool depend_deliver(const struct unit *u, const struct command *c);
+bool depend_deliver(const struct source_unit *u, const struct command *c);
 
 /* Does the compiler name its files as clang does? A `cc` is asked, once. */
 bool compiler_is_clang(const struct command *c);

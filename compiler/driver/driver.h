@@ -12,6 +12,7 @@ int driver_cc(char **arguments);
 int driver_run(char **arguments);
 int driver_lower(char **arguments);
 int driver_sweep(char **arguments);
+int driver_init(char **arguments);
 
 /*
  * Compiles as `troth cc` does. With `program` set the command makes that program for `troth run`: the call always returns,

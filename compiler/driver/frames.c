@@ -144,7 +144,7 @@ static void print_frame(struct buffer *b, const struct frame_report *r, struct n
     }
 }
 
-bool frames_text(struct unit *u, const struct command *c)
+bool frames_text(struct source_unit *u, const struct command *c)
 {
     struct buffer object = { 0 };
     struct numbers n = { 0 };

@@ -7,6 +7,6 @@
 #include "compiler/driver/unit.h"
 
 /* Puts in the place of the unit's text what `troth lower --frames` prints of it. False: a failure was reported. */
-bool frames_text(struct unit *u, const struct command *c);
+bool frames_text(struct source_unit *u, const struct command *c);
 
 #endif

@@ -21,6 +21,7 @@ static const char usage[] =
     "    troth lower [OPTIONS] FILE.c            print the plain C that FILE.c is lowered to\n"
     "    troth lower --portable [OPTIONS] FILE.c the same with #include lines for headers: to be built without this compiler\n"
     "    troth lower --frames [OPTIONS] FILE.c   print what each lowered function keeps while it waits, and where\n"
+    "    troth init [--force] [DIR]              write .clangd and a snippet for make or CMake into a project\n"
     "    troth --help, --version\n"
     "\n"
     "Warnings about what is legal and probably not meant have names: -Wtroth-await, -Wno-troth-blocking, -Wtroth (all), ...\n"
@@ -60,6 +61,8 @@ static int dispatch(char **words)
         return driver_sweep(words + 1);
     if (strcmp(verb, "lower") == 0)
         return driver_lower(words + 1);
+    if (strcmp(verb, "init") == 0)
+        return driver_init(words + 1);
     if (strcmp(verb, "--version") == 0)
         return print("troth " TROTH_VERSION "\n");
     if (strcmp(verb, "--help") == 0 || strcmp(verb, "-h") == 0) {

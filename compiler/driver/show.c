@@ -17,7 +17,7 @@ int driver_lower(char **arguments)
 {
     struct word_list w = { 0 };
     struct command c = { 0 };
-    struct unit u = { 0 };
+    struct source_unit u = { 0 };
     int input = 0;
     driver_compiler(&w);
     for (char **a = arguments; *a; a++)

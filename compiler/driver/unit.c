@@ -37,7 +37,7 @@ static bool says(const struct buffer *text, const char *what)
 }
 
 /* COMPILER -E ..., with every option that belongs to preprocessing; dependencies go to u->dependencies. */
-static void preprocessing(struct unit *u, const struct command *c, struct word_list *w)
+static void preprocessing(struct source_unit *u, const struct command *c, struct word_list *w)
 {
     bool architecture = false;
     for (size_t i = 0; i < c->compiler.count; i++)
@@ -102,7 +102,7 @@ static void relay(const struct buffer *messages, const struct command *c, bool a
 }
 
 /* Gives the preprocessed text; false: u->result is settled. */
-static bool preprocess(struct unit *u, const struct command *c, int input, bool keep, struct buffer *text)
+static bool preprocess(struct source_unit *u, const struct command *c, int input, bool keep, struct buffer *text)
 {
     struct word_list w = { 0 };
     struct buffer messages = { 0 };
@@ -127,7 +127,7 @@ static bool preprocess(struct unit *u, const struct command *c, int input, bool 
     return false;
 }
 
-void unit_read(struct unit *u, const struct command *c, int input, bool keep)
+void unit_read(struct source_unit *u, const struct command *c, int input, bool keep)
 {
     struct buffer text = { 0 };
     bool once = strcmp(u->item->value, "-") != 0 && file_is_stream(u->item->value);

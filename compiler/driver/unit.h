@@ -15,7 +15,7 @@ void words_add(struct word_list *w, const char *word);
 /* What the preprocessor must be told so that <troth.h> opts a unit in: the last words of its command line. */
 void words_add_preprocessing(struct word_list *w);
 
-struct unit {
+struct source_unit {
     struct item *item;
     enum unit_result result;
     struct buffer text;             /* what the compiler is to be given, when the unit was lowered or always when `keep` */
@@ -29,6 +29,6 @@ struct unit {
  * opted in when that was found, counts as plain, so that the compiler itself refuses it. With `keep` the text of a plain
  * unit is given too, and one that cannot be preprocessed has failed.
  */
-void unit_read(struct unit *u, const struct command *c, int input, bool keep);
+void unit_read(struct source_unit *u, const struct command *c, int input, bool keep);
 
 #endif

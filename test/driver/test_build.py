@@ -103,6 +103,68 @@ def installed(box):
                    "gcc program.o -o program $(pkg-config --libs troth) && ./program")
         box.run("sh", "-c", command, env=dict(env, PKG_CONFIG_PATH=found[0]), status=5)
 
+    initialised(box, prefix, env)
+
+
+def initialised(box, prefix, env):
+    """The same project by what `troth init` writes: CMake's way, and make's with pkg-config."""
+    path = dict(env, PATH=os.path.join(prefix, "bin") + os.pathsep + os.environ["PATH"],
+                PKG_CONFIG_PATH=os.path.join(prefix, os.path.relpath(find(prefix, "troth.pc"), prefix)))
+    for name, text in (("c/CMakeLists.txt", "cmake_minimum_required(VERSION 3.18)\nproject(p C)\ninclude(cmake/troth.cmake)\n"
+                        "add_executable(p program.c)\ntroth_target(p)\n"), ("c/program.c", box.read("program.c")),
+                       ("m/Makefile", "CC = cc\nLDLIBS =\ninclude troth.mk\np: program.o\n\t$(CC) -o $@ $^ $(LDLIBS)\n"),
+                       ("m/program.c", box.read("program.c"))):
+        box.write(name, text)
+    said = box.run("sh", "-c", "troth init c && troth init m", env=path, status=0).out
+    assert said.count("wrote ") == 4 and "c/cmake/troth.cmake" in said and "m/troth.mk" in said, said
+    box.run("cmake", "-S", "c", "-B", "c/build", f"-DCMAKE_PREFIX_PATH={prefix}", env=path, status=0)
+    box.run("cmake", "--build", "c/build", env=path, status=0)
+    box.run("./c/build/p", env=path, status=5)
+    box.run("make", "-C", "m", "p", env=path, status=0)
+    box.run("./m/p", env=path, status=5)
+    if shutil.which("clangd"):
+        out = box.run("clangd", "--check=c/program.c", env=path, status=0)
+        assert "error" not in (out.out + out.err).replace("0 errors", "").lower() or "All checks completed, 0 errors" in out.err, out.err
+
+
+def find(folder, name):
+    return next(path for path, _, names in os.walk(folder) if name in names)
+
+
+@test
+def init(box):
+    """troth init overwrites nothing unless told, says what it does, and refuses what is no folder"""
+    box.write("p/CMakeLists.txt", "project(p C)\n")
+    box.write("p/Makefile", "all:\n")
+    box.write("p/.clangd", "mine\n")
+    said = box.run("troth", "init", "p", status=0).out
+    assert "p/.clangd exists and was left as it is" in said and "-DTROTH_ERASE" in said and "wrote p/troth.mk" in said, said
+    same(box.read("p/.clangd"), "mine\n", "what was there")
+    again = box.run("troth", "init", "p", status=0).out
+    assert "p/troth.mk is as it should be" in again and "wrote" not in again, again
+    assert "wrote anew p/.clangd" in box.run("troth", "init", "--force", "p", status=0).out
+    assert "-DTROTH_ERASE" in box.read("p/.clangd")
+    assert "no such" in box.run("troth", "init", "none", status=1).err.lower()
+    box.run("troth", "init", "--what", status=2)
+    box.run("troth", "init", "p", "q", status=2)
+
+
+@test
+def amalgamation(box):
+    """the compiler as one file builds without a warning, and lowers as it does"""
+    tool = os.path.join(ROOT, "tools", "amalgamate.py")
+    box.run("python3", tool, "troth.c", status=0)
+    env = dict(runtime(), CC="gcc")
+    for compiler in [c for c in compilers() if c in ("gcc", "clang")]:
+        said = box.run(compiler, "-Wall", "-Wextra", "-O1", "troth.c", "-o", f"./{compiler}-troth", status=0)
+        same(said.err, "", compiler)
+        for name in sorted(os.listdir(os.path.join(ROOT, "examples"))):
+            source = os.path.join(ROOT, "examples", name)
+            if name.endswith(".c") and name != "17-guest-glib.c":
+                for how in ([], ["--portable"]):
+                    same(box.run(f"./{compiler}-troth", "lower", *how, source, env=env, status=0).out,
+                         box.run("troth", "lower", *how, source, env=env, status=0).out, name)
+
 
 if __name__ == "__main__":
     main()

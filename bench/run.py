@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import compiler
+
 HERE = Path(__file__).resolve().parent
 
 # What is compared with Troth. The label, and the folder of the programs.
@@ -248,6 +250,8 @@ def main():
     print("; ".join(versions(compilers + ["g++", "node"])) + (f"; {go_version()}" if shutil.which("go") else "") + "\n")
     show(best, compilers)
     met = show_targets(best, compilers)
+    if not args.only:
+        met &= compiler.show(troth)
     return 1 if args.strict and not met else 0
 
 

@@ -134,7 +134,9 @@ void unit_read(struct source_unit *u, const struct command *c, int input, bool k
     if (!preprocess(u, c, input, keep || once, &text))
         return;
     buffer_add(&text, "", 0);       /* the text of an empty file needs its terminator, too */
-    u->result = unit_lower(text.data, text.length, u->item->value, &u->text);
+    u->result = UNIT_PLAIN;             /* most units of a project: not even lexed */
+    if (says(&text, opt_in))
+        u->result = unit_lower(text.data, text.length, u->item->value, &u->text);
     if (u->result == UNIT_FAILED)
         u->status = 1;
     else if (u->result == UNIT_PLAIN && (keep || once))

@@ -8,13 +8,6 @@
 
 #include <string.h>
 
-static struct expr *strip(struct expr *e)
-{
-    while (e->kind == EXPR_PAREN || (e->kind == EXPR_PREFIX && e->op == KEYWORD_OP(KW_EXTENSION)))
-        e = e->kids.data[0];
-    return e;
-}
-
 void emit(const char *format, ...)
 {
     struct out *o = lowering.out;
@@ -145,7 +138,7 @@ static bool is_owned_lvalue(struct expr *e)
     if (!is_counted(e))
         return false;
     for (;;) {
-        e = strip(e);
+        e = strip_parens(e);
         if (e->kind == EXPR_INDEX && e->kids.data[0]->type && e->kids.data[0]->type->kind == TYPE_ARRAY)
             e = e->kids.data[0];
         else

@@ -8,23 +8,17 @@
 
 static struct expr *direct_call(struct expr *e)
 {
-    while (e->kind == EXPR_PAREN)
-        e = e->kids.data[0];
+    e = strip_parens(e);
     if (e->kind != EXPR_CALL)
         return NULL;
-    struct expr *callee = e->kids.data[0];
-    while (callee->kind == EXPR_PAREN)
-        callee = callee->kids.data[0];
+    struct expr *callee = strip_parens(e->kids.data[0]);
     struct symbol *s = callee->kind == EXPR_IDENT ? callee->symbol : NULL;
     return s && s->is_generator && s->defined && s->defined != lowering.f ? e : NULL;
 }
 
 static struct function *called_generator(struct expr *call)
 {
-    struct expr *callee = call->kids.data[0];
-    while (callee->kind == EXPR_PAREN)
-        callee = callee->kids.data[0];
-    return callee->symbol->defined;
+    return strip_parens(call->kids.data[0])->symbol->defined;
 }
 
 static bool is_call(struct expr *e)

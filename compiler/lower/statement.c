@@ -91,13 +91,10 @@ static bool is_known(const struct type *t)
 /* A call through something whose type is not in sight may give a promise that nobody would release. */
 static void check_discarded(struct expr *e)
 {
-    while (e->kind == EXPR_PAREN || (e->kind == EXPR_PREFIX && e->op == KEYWORD_OP(KW_EXTENSION)))
-        e = e->kids.data[0];
+    e = strip_parens(e);
     if (e->kind != EXPR_CALL || (e->type && e->type->kind != TYPE_UNKNOWN) || is_known(e->kids.data[0]->type))
         return;
-    struct expr *callee = e->kids.data[0];
-    while (callee->kind == EXPR_PAREN)
-        callee = callee->kids.data[0];
+    struct expr *callee = strip_parens(e->kids.data[0]);
     if (callee->kind != EXPR_IDENT)
         diag_error(token_place(token_at(e->first)), "the compiler cannot see what this call gives: put its result into a variable, or cast it to void");
 }

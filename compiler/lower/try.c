@@ -97,8 +97,7 @@ void lower_try(struct stmt *s)
 /* A caught error that is thrown again: the handler's end gives its own reference back, so the throw has one more. */
 static bool keep_caught(struct expr *e)
 {
-    while (e->kind == EXPR_PAREN)
-        e = e->kids.data[0];
+    e = strip_parens(e);
     bool caught = e->kind == EXPR_IDENT && e->symbol && e->symbol->is_caught;
     if (e->kind == EXPR_CONDITIONAL)
         for (size_t i = 1; i < e->kids.count; i++)

@@ -150,6 +150,20 @@ def init(box):
 
 
 @test
+def editors(box):
+    """clangd reads every example without an error, told by what troth init writes"""
+    need("clangd")
+    for name in sorted(os.listdir(os.path.join(ROOT, "examples"))):
+        if name.endswith(".c") and name != "17-guest-glib.c":
+            shutil.copy(os.path.join(ROOT, "examples", name), box.path + "/work")
+    box.run("troth", "init", ".", env=runtime(), status=0)
+    for name in box.files():
+        if name.endswith(".c"):
+            err = box.run("clangd", f"--check={name}", status=None, env=runtime()).err
+            assert "All checks completed, 0 errors" in err, f"{name}: {err}"
+
+
+@test
 def amalgamation(box):
     """the compiler as one file builds without a warning, and lowers as it does"""
     tool = os.path.join(ROOT, "tools", "amalgamate.py")

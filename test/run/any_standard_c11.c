@@ -1,0 +1,3 @@
+/* -std=c11 */
+// flags: -std=c11
+#include "any_standard.h"

@@ -1,0 +1,3 @@
+/* -std=c17 */
+// flags: -std=c17
+#include "any_standard.h"

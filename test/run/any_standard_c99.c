@@ -1,0 +1,3 @@
+/* -std=c99 */
+// flags: -std=c99
+#include "any_standard.h"

@@ -1,0 +1,3 @@
+/* -std=gnu2x */
+// flags: -std=gnu2x
+#include "any_standard.h"

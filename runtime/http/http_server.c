@@ -272,6 +272,7 @@ static async void serve_all(troth_http *server)
 
 static void ended(troth_http *server)
 {
+    http_stop(server);                          /* also if memory was out before it had begun: clients must not wait */
     server->running = false;
     timer_stop(server->timer);
     server->timer = 0;

@@ -15,6 +15,10 @@
 #include <string.h>
 #include <strings.h>
 
+/* A program may end while a thread of the pool still reads certificates: OpenSSL shall not tidy itself away under it. It has to
+ * be told before anybody, libcurl too, begins to use it. */
+__attribute__((constructor)) static void keep_openssl(void) { OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL); }
+
 /* --- errors ----------------------------------------------------------------------------------------------------------------- */
 
 const char *troth__tls_reason(void)

@@ -230,8 +230,10 @@ async generator troth_bytes stream_chunks(troth_stream *s)
 
 /* --- formatted ------------------------------------------------------------------------------------------------------------ */
 
-static async void write_text(troth_stream *s, char *text, int length)
+/* Takes the text, if it begins at all. */
+static async void write_text(troth_stream *s, char *text, int length, bool *begun)
 {
+    *begun = true;
     defer free(text);
     await stream_write(s, text, (size_t)length);
 }
@@ -246,7 +248,11 @@ promise(void) stream_vprintf(troth_stream *s, const char *format, va_list argume
     if (!text)
         return troth__failed(troth__stream_error(s, "write to", length < 0 ? EINVAL : ENOMEM));
     vsnprintf(text, (size_t)length + 1, format, arguments);
-    return write_text(s, text, length);
+    bool begun = false;
+    promise(void) written = write_text(s, text, length, &begun);
+    if (!begun)
+        free(text);
+    return written;
 }
 
 promise(void) stream_printf(troth_stream *s, const char *format, ...)

@@ -37,7 +37,7 @@ struct tls {
     promise(void) pump;                         /* the last one that was started */
     troth_error *unsent;                        /* why it failed */
     troth_error *broken;                        /* what OpenSSL failed with: for ever */
-    bool open, taken;                           /* open: the handshake is done */
+    bool open;                                  /* the handshake is done */
 };
 
 /* --- between OpenSSL and the stream below: a BIO on two buffers ------------------------------------------------------------------ */
@@ -152,8 +152,10 @@ static troth_error *broken(struct tls *t)
 
 /* --- to the stream below ----------------------------------------------------------------------------------------------------------- */
 
-static async void pump(struct tls *t)
+static async void pump(struct tls *t, bool *begun)
 {
+    *begun = true;
+    t->holds++;
     defer drop(t);
     try {
         while (t->out.size && t->below) {
@@ -177,10 +179,17 @@ static void send_out(struct tls *t)
 {
     if (!t->out.size || !t->below || t->unsent || pumps(t))
         return;
+    bool begun = false;
     promise_release(t->pump);
-    t->holds++;
-    t->pump = pump(t);
-    promise_detach(t->pump);
+    t->pump = pump(t, &begun);
+    if (begun) {
+        promise_detach(t->pump);
+    } else {
+        promise_release(t->pump);
+        t->pump = NULL;
+        if (!t->broken)
+            t->broken = error_new(ENOMEM, "%s: out of memory", t->subject);
+    }
 }
 
 static async void flush(struct tls *t)
@@ -190,8 +199,8 @@ static async void flush(struct tls *t)
         promise(void) running = t->pump;
         await running;
     }
-    if (t->unsent)
-        throw again(t->unsent);
+    if (t->broken || t->unsent)
+        throw again(t->broken ? t->broken : t->unsent);
 }
 
 /* Bytes for OpenSSL; false: the stream below has ended. */
@@ -199,6 +208,8 @@ static async bool fill(struct tls *t)
 {
     if (t->out.size > PIECE)
         await flush(t);                         /* who makes us answer and does not read has to wait */
+    if (t->broken)
+        throw again(t->broken);                 /* there was no memory to answer with */
     if (!t->in.full)
         await stream_ready(t->below);
     t->in.data = malloc(PIECE);
@@ -320,9 +331,9 @@ static async void shake_hands(struct tls *t)
     }
 }
 
-static async discard(stream_close) troth_stream *session(struct tls *t)
+static async discard(stream_close) troth_stream *session(struct tls *t, bool *begun)
 {
-    t->taken = true;
+    *begun = true;
     try {
         await shake_hands(t);
     } catch (e) {
@@ -375,8 +386,9 @@ static struct tls *new_session(troth_stream *below, const char *subject, troth_t
 /* Runs the handshake. If even its task cannot be made, nothing is left behind. */
 static promise(troth_stream *) begin(struct tls *t)
 {
-    promise(troth_stream *) opened = session(t);
-    if (!t->taken) {
+    bool begun = false;
+    promise(troth_stream *) opened = session(t, &begun);
+    if (!begun) {
         close_below(t);
         drop(t);
     }

@@ -75,7 +75,7 @@ struct troth_response {
     char *location;                             /* a redirect that is followed: its body is dropped */
     struct fetch_buffer arrived, lent;          /* of the body: not asked for yet; given to the reader */
     uint64_t received;                          /* bytes of the body so far */
-    bool paused, resuming, compressed;
+    bool paused, resuming, compressed, swallowing;
 };
 
 /* --- fetch_client.c -------------------------------------------------------------------------------------------------- */
@@ -112,6 +112,7 @@ int fetch__on_seek(void *self, curl_off_t offset, int origin);
 void fetch__go_on_sending(troth_response *r);   /* there is a piece, or none will come */
 void fetch__own_body(troth_response *r);        /* copies what is not sent yet of a borrowed one */
 void fetch__hold_back(troth_response *r);       /* if more has arrived than shall */
+void fetch__swallow(troth_response *r);         /* what libcurl keeps of it, before it is stopped */
 void fetch__answer_reading(troth_response *r);
 void fetch__answer_sending(troth_response *r);
 

@@ -78,6 +78,7 @@ static void put_back(struct fetch_client *client, CURL *easy, bool reusable)
 void fetch__stop(troth_response *r)
 {
     if (r->under_way) {
+        fetch__swallow(r);
         take_off(r);
         curl_multi_remove_handle(r->client->multi, r->easy);
     }

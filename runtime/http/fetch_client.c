@@ -140,22 +140,22 @@ static void on_ready(uv_poll_t *poll, int status, int events)
     act(poll->data, socket->fd, what);
 }
 
+/* A failure would be the end of all transfers: libcurl gives a multi handle up whose callback fails. */
 static struct fetch_socket *new_socket(struct fetch_client *client, curl_socket_t fd)
 {
     struct fetch_socket *socket = troth__big_alloc(sizeof *socket);
     if (!socket)
-        return NULL;
+        troth__fault("out of memory: fetch");
     *socket = (struct fetch_socket){ .fd = fd };
-    if (uv_poll_init_socket(troth__loop()->uv, &socket->poll, fd)) {
-        troth__big_free(socket);
-        return NULL;
-    }
+    int failure = uv_poll_init_socket(troth__loop()->uv, &socket->poll, fd);
+    if (failure)
+        troth__fault("fetch: a socket cannot be watched: %s", uv_strerror(failure));
     socket->poll.data = client;
     client->open++;
     return socket;
 }
 
-/* CURLMOPT_SOCKETFUNCTION. -1 makes libcurl fail what it is doing. */
+/* CURLMOPT_SOCKETFUNCTION */
 static int on_socket(CURL *easy, curl_socket_t fd, int what, void *self, void *known)
 {
     struct fetch_client *client = self;
@@ -169,12 +169,11 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *self, void *k
     }
     if (!socket) {
         socket = new_socket(client, fd);
-        if (!socket)
-            return -1;
         curl_multi_assign(client->multi, fd, socket);
     }
     socket->wanted = (what & CURL_POLL_IN ? UV_READABLE : 0) | (what & CURL_POLL_OUT ? UV_WRITABLE : 0);
-    return uv_poll_start(&socket->poll, socket->wanted, on_ready) ? -1 : 0;
+    uv_poll_start(&socket->poll, socket->wanted, on_ready);
+    return 0;
 }
 
 /* libuv runs its timers before it polls; without a stop it would then wait, whatever the callbacks have left to do. (Of a

@@ -66,6 +66,8 @@ static const troth_descriptor open_type = { .resume = cancel_opening, .size = si
 struct troth_promise_troth_response_ptr *fetch__open(const char *url, const fetch_options *options, troth_response **started)
 {
     struct fetch_opening *opening = (void *)troth__operation_new(&open_type);
+    if (started)
+        *started = NULL;
     if (!opening)
         return (void *)troth__refused();
     troth_error *error;

@@ -56,6 +56,12 @@ def seeds():
         assert lines == f"failed: fetch GET http://127.0.0.1:{closed_port}/api/user: Connection refused\n", lines
 
 
+def guest():
+    with suite.case("a request on the program's own libuv loop"):
+        exe = suite.compile("x/fetch_adopt.c", flags=["-luv"])
+        assert suite.run([exe, f"{here}/hello"], env=real) == "hello\nclosed\n"
+
+
 def sweep():
     with suite.case("interrupted everywhere"):
         words = [os.path.join(suite.build, "troth"), "sweep", "--real-time", "--points=15", "-ljansson",
@@ -72,5 +78,6 @@ with suite.case("node"):
     lists()
     notes()
     seeds()
+    guest()
     sweep()
 suite.end()

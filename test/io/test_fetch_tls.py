@@ -11,7 +11,7 @@ import subprocess
 import peers
 
 suite = peers.Suite(__doc__)
-plain, secure, clients, wrong, expired, proxy, closed_port = (peers.free_port() for _ in range(7))
+plain, secure, clients, wrong, expired, proxy, pieces, closed_port = (peers.free_port() for _ in range(8))
 folder = suite.folder
 
 
@@ -73,6 +73,15 @@ http.createServer((q, s) => {                   // GET http://host/path
 }).listen(+process.argv[1], '127.0.0.1');
 """
 
+HTTP2 = """
+require('http2').createServer((q, s) => {
+    if (q.url === '/echo') { q.pipe(s); return; }
+    let size = 0;
+    q.on('data', d => { size += d.length; });
+    q.on('end', () => s.end(size + ' ' + (q.headers['content-length'] || 'unknown')));
+}).listen(+process.argv[1], '127.0.0.1');
+"""
+
 
 def start_servers():
     os.mkdir(os.path.join(folder, "www"))
@@ -84,7 +93,8 @@ def start_servers():
         f.write(NGINX.format(folder=folder, plain=plain, secure=secure, clients=clients, wrong=wrong, expired=expired))
     suite.start(["nginx", "-e", os.path.join(folder, "nginx.log"), "-c", os.path.join(folder, "nginx.conf")])
     suite.start(["node", "-e", PROXY, str(proxy)])
-    for port in plain, secure, clients, proxy:
+    suite.start(["node", "-e", HTTP2, str(pieces)])
+    for port in plain, secure, clients, proxy, pieces:
         peers.wait_for_port(port)
 
 
@@ -142,6 +152,17 @@ def tls():
         is_equal(fetch(f"https://localhost:{secure}/big", ca, read="none", uncompressed=1, repeat=3)[1:], *[f"200 20 https://localhost:{secure}/big"] * 2)
 
 
+def bodies():
+    url = f"http://127.0.0.1:{pieces}"
+    with suite.case("bodies by HTTP/2, whole and in pieces, in both directions"):
+        is_equal(fetch(f"{url}/", version=4, body="abc"), f"200 20 {url}/", "3 3")
+        for sign in 1, -1:
+            is_equal(fetch(f"{url}/", version=4, pieces=30 * sign)[1:], "30000 unknown")
+            is_equal(fetch(f"{url}/", version=4, pieces=5 * sign, piece_size=1000000, body_size=5000000)[1:], "5000000 5000000")
+            is_equal(fetch(f"{url}/echo", version=4, pieces=50 * sign, piece_size=100000, read="pieces")[1:], "size 5000000")
+            fails(fetch(f"{url}/", version=4, pieces=3 * sign, fails="oops")[:1], errno.EDOM, "the body: oops")
+
+
 def together():
     with suite.case("requests at once share an HTTP/2 connection"):
         lines = many(f"https://localhost:{secure}/connection", ca, "count=100", "at-once=100")
@@ -182,6 +203,7 @@ with suite.case("nginx, node and openssl"):
     make_certificates()
     start_servers()
     tls()
+    bodies()
     together()
     proxies()
 suite.end()

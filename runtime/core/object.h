@@ -378,6 +378,17 @@ troth_promise *troth__only_task(const troth_promise *q);        /* the only wait
 troth_promise *troth__operation_new(const troth_descriptor *type);
 troth_promise *troth__refused(void);            /* the promise rejected with ENOMEM: a reference to it */
 
+/* A reference to a fulfilled promise(void): for an operation that is through at once. (`troth sweep` wants to count it.) */
+static inline troth_promise *troth__done(void)
+{
+#ifdef TROTH_CHECK
+    return troth_promise_resolved(sizeof(troth_promise), _Alignof(troth_promise), NULL, 0, 0);
+#else
+    troth__state.turn.refs++;
+    return &troth__state.turn;
+#endif
+}
+
 /* --- tasks, ends and cancellation (sections 2, 5, 6) ------------------------------------------------------------------------ */
 
 void troth__end(troth_promise *task, troth_error *error);       /* the body is over: NULL, or the error that left it (taken) */

@@ -122,7 +122,7 @@ static void on_packet(uv_udp_t *uv, ssize_t got, const uv_buf_t *buffer, const s
         }
         return;
     }
-    troth__clock(troth__loop());
+    troth__turned(troth__loop());
     troth__udp_hold(u);
     u->strikes = 0;
     if (got >= 0 && from)
@@ -198,7 +198,7 @@ static void on_sent(uv_udp_send_t *request, int status)
     troth_udp *u = letter->udp;
     u->sends = 0;
     if (op) {
-        troth__clock(troth__loop());
+        troth__turned(troth__loop());
         if (status)
             troth__reject(&op->promise, send_error(&letter->to, -status));
         else
@@ -267,7 +267,7 @@ struct troth_promise_void *troth__udp_send_to(troth_udp *u, const struct troth__
     int taken = u->sends < AT_ONCE ? uv_udp_try_send(&u->uv, &buffer, 1, &to.of.any) : UV_EAGAIN;
     u->sends++;
     if (taken >= 0)
-        return (void *)troth_promise_resolved(sizeof(troth_promise), _Alignof(troth_promise), NULL, 0, 0);
+        return (void *)troth__done();
     return taken == UV_EAGAIN ? wait_to_send(u, &to, data, size) : troth__failed(send_error(&to, -taken));
 }
 

@@ -38,11 +38,6 @@ static struct troth_promise_size_t *size_now(size_t n)
     return (void *)troth_promise_resolved(sizeof(struct failed), _Alignof(struct failed), &n, offsetof(struct failed, value), sizeof n);
 }
 
-static struct troth_promise_void *done_now(void)
-{
-    return (void *)troth_promise_resolved(sizeof(troth_promise), _Alignof(troth_promise), NULL, 0, 0);
-}
-
 /* --- life ------------------------------------------------------------------------------------------------------------------- */
 
 void troth__stream_init(troth_stream *s, const struct troth__stream_type *type)
@@ -261,7 +256,7 @@ struct troth_promise_void *stream_ready(troth_stream *s)
     if (error)
         return troth__failed(error);
     if (s->end > s->start)
-        return done_now();
+        return (void *)troth__done();
     give_ahead(s);
     return s->type->ready(s);
 }
@@ -276,7 +271,7 @@ struct troth_promise_void *stream_write_pieces(troth_stream *s, const troth_byte
         pieces++;
         count--;
     }
-    return count ? s->type->write(s, pieces, count) : done_now();
+    return count ? s->type->write(s, pieces, count) : (void *)troth__done();
 }
 
 struct troth_promise_void *stream_write(troth_stream *s, const void *data, size_t size)
@@ -291,7 +286,7 @@ struct troth_promise_void *stream_shutdown(troth_stream *s)
     if (s->closed)
         return troth__failed(troth__stream_fault(s, "shut down", EBADF, "the stream is closed"));
     if (s->shut)
-        return done_now();
+        return (void *)troth__done();
     s->shut = true;
     return s->type->shutdown(s);
 }

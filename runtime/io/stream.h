@@ -16,10 +16,12 @@
 #include <troth/stream.h>
 #include <troth/task.h>
 
-/* What a kind of stream does. None of the first four is called on a closed stream, `read` and `ready` only one at a time. */
+/* What a kind of stream does. None of the first five is called on a closed stream; of the first three one at a time. */
 struct troth__stream_type {
     TROTH_PROMISE(size_t, size_t) (*read)(troth_stream *s, void *buffer, size_t size);      /* size is at least 1 */
     TROTH_PROMISE(void, void) (*ready)(troth_stream *s);
+    /* Appends what is there to what was read ahead, and holds no buffer until it is there; gives its size, 0 at the end. */
+    TROTH_PROMISE(size_t, size_t) (*fill)(troth_stream *s);
     TROTH_PROMISE(void, void) (*write)(troth_stream *s, const troth_bytes *pieces, size_t count);   /* in order; the list may be the caller's only if count is 1 */
     TROTH_PROMISE(void, void) (*shutdown)(troth_stream *s);
     void (*close)(troth_stream *s);             /* rejects what is pending, gives back its hold, now or later */
@@ -35,7 +37,7 @@ struct troth_stream {
     size_t limit;                               /* stream_limit; SIZE_MAX: it was not called */
     char *peer, *local;                         /* made when they are first asked for */
     uint32_t holds;
-    bool waiting;                               /* the type's read or ready is pending */
+    bool waiting;                               /* the type's read, ready or fill is pending */
     bool reading;                               /* a call that is made of several reads is under way */
     bool closed;                                /* stream_close was called */
     bool shut;                                  /* ... stream_shutdown */

@@ -75,6 +75,21 @@ static async void made_ready(troth_stream *s)
     m->ended = !got;
 }
 
+static async size_t made_fill(troth_stream *s)
+{
+    size_t before = s->end - s->start;
+    await made_ready(s);
+    if (s->end - s->start > before || made_of(s)->ended || s->closed)
+        return s->end - s->start - before;
+    char *at;
+    size_t room = troth__ahead_room(s, &at);
+    if (!room)
+        throw troth__stream_error(s, "read from", ENOMEM);
+    size_t got = await made_read(s, at, room);
+    s->end += got;
+    return got;
+}
+
 /* --- writing -------------------------------------------------------------------------------------------------------------- */
 
 static void leave_line(struct made *m, struct turn *turn)
@@ -214,7 +229,7 @@ static int made_fd(const troth_stream *s)
     return m->methods->fd ? m->methods->fd(m->self) : -1;
 }
 
-static const struct troth__stream_type made_type = { made_read, made_ready, made_write, made_shutdown, made_close, made_release, made_name, made_fd };
+static const struct troth__stream_type made_type = { made_read, made_ready, made_fill, made_write, made_shutdown, made_close, made_release, made_name, made_fd };
 
 troth_stream *stream_make(const stream_methods *methods, void *self, const char *peer)
 {

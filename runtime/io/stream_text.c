@@ -38,21 +38,13 @@ static void end_reading(troth_stream *s)
 
 static troth_error *closed(troth_stream *s) { return troth__stream_fault(s, "read from", ECANCELED, "the stream was closed"); }
 
-/* Waits for bytes, and appends them to what was read ahead; false: the end. */
-static async bool fill(troth_stream *s)
+/* Waits for bytes, and appends them to what was read ahead; 0: the end. */
+static promise(size_t) fill(troth_stream *s)
 {
+    if (s->closed)
+        return troth__failed_size(closed(s));
     troth__ahead_rest(s);
-    size_t before = s->end - s->start;
-    await s->type->ready(s);
-    if (s->end - s->start > before)
-        return true;                            /* it could only know by reading */
-    char *at;
-    size_t room = s->closed ? 0 : troth__ahead_room(s, &at);
-    if (!room)
-        throw s->closed ? closed(s) : no_memory(s);
-    size_t got = await s->type->read(s, at, room);
-    s->end += got;
-    return got > 0;
+    return s->type->fill(s);
 }
 
 /* --- an exact number ------------------------------------------------------------------------------------------------------ */
@@ -202,28 +194,22 @@ async discard(free_text) char *troth_stream_read_all(troth_stream *s, size_t *si
     return text;
 }
 
-static async troth_bytes next_chunk(troth_stream *s)
-{
-    troth_error *busy = begin_reading(s);
-    if (busy)
-        throw busy;
-    defer end_reading(s);
-    if (s->start == s->end && !await fill(s))
-        return (troth_bytes){ NULL, 0 };
-    size_t there = s->end - s->start;
-    troth_bytes chunk = { s->ahead + s->start, there < CHUNK ? there : CHUNK };
-    s->start += chunk.size;
-    return chunk;
-}
-
 async generator troth_bytes stream_chunks(troth_stream *s)
 {
     troth__stream_hold(s);
     defer troth__stream_drop(s);
     for (;;) {
-        troth_bytes chunk = await next_chunk(s);
-        if (!chunk.size)
-            return;
+        if (s->start == s->end) {
+            troth_error *busy = begin_reading(s);
+            if (busy)
+                throw busy;
+            defer end_reading(s);
+            if (!await fill(s))
+                return;
+        }
+        size_t there = s->end - s->start;
+        troth_bytes chunk = { s->ahead + s->start, there < CHUNK ? there : CHUNK };
+        s->start += chunk.size;
         yield chunk;
     }
 }

@@ -15,7 +15,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/socket.h>
-#include <sys/un.h>
+#include <sys/uio.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -24,13 +24,14 @@
 #include "net.h"
 #include "stream.h"
 
-enum { AT_ONCE = 16, PIECE = 16 * 1024, BUFFERS = 16 };
+enum { AT_ONCE = 16, PIECE = 16 * 1024, BUFFERS = 16, MOST = 1 << 30 };
 enum sign { NOTHING, PERHAPS, BYTES };          /* is there something to read? */
 
 /* A cursor in a list of pieces. */
 struct cursor { const troth_bytes *pieces; size_t count, offset; };
 
-struct reading { troth_promise promise; size_t got; struct wire *wire; char *buffer; size_t size; };
+/* A read; without a buffer it waits for a sign of bytes, or fills the read-ahead (room of which is then `size`). */
+struct reading { troth_promise promise; size_t got; struct wire *wire; char *buffer; size_t size; bool fills; };
 
 struct writing {
     troth_promise promise;
@@ -43,11 +44,12 @@ struct writing {
 
 struct wire {
     troth_stream stream;
-    struct reading *reader;                     /* waits, for bytes or (no buffer) for a sign of them */
+    struct reading *reader;                     /* who waits */
     struct writing *first, *last;               /* writes and shutdowns that wait */
     bool opened, started, in_flight, direct;    /* started: libuv reads; direct: the descriptor does not block */
-    bool ended;
+    bool ended, full, looping;                  /* looping: libuv is reading; full: the buffer, so it will read again */
     uint8_t sign, strikes, reads, writes;       /* reads, writes: at once, in a row */
+    int fd;                                     /* -1: it is not open */
     int failure;                                /* an errno that ended reading */
     const char *cut;                            /* why nothing can be written any more, or NULL */
     struct troth__address address;              /* of the other end, if it is known (after a reset nobody knows it) */
@@ -56,17 +58,12 @@ struct wire {
 
 static const struct troth__stream_type wire_type;
 
+static size_t least(size_t a, size_t b) { return a < b ? a : b; }
 static struct wire *wire_of(troth_stream *s) { return (struct wire *)(void *)s; }
 bool troth__is_wire(const troth_stream *s) { return s->type == &wire_type; }
 struct uv_stream_s *troth__wire_handle(troth_stream *s) { return &wire_of(s)->uv.stream; }
 
-static int fd_of(const struct wire *w)
-{
-    uv_os_fd_t fd;
-    return uv_fileno(&w->uv.handle, &fd) ? -1 : fd;
-}
-
-static int fd(const troth_stream *s) { return fd_of((const struct wire *)(const void *)s); }
+static int fd(const troth_stream *s) { return ((const struct wire *)(const void *)s)->fd; }
 
 static void wire_error(struct wire *w, troth_promise *p, const char *doing, int code)
 {
@@ -90,6 +87,13 @@ static void fulfil_reader(struct wire *w, size_t got)
     troth__fulfil(&reader->promise);
 }
 
+static void fail_reader(struct wire *w, int code)
+{
+    troth_promise *p = &w->reader->promise;
+    reader_leaves(w);
+    wire_error(w, p, "read from", code);
+}
+
 static void cancel_reading(troth_promise *p)
 {
     reader_leaves(((struct reading *)(void *)p)->wire);
@@ -100,8 +104,12 @@ static void cancel_reading(troth_promise *p)
 static void on_buffer(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)
 {
     struct wire *w = handle->data;
+    struct reading *reader = w->reader;
+    char *at = reader ? reader->buffer : NULL;
     (void)suggested;
-    *buffer = w->reader && w->reader->buffer ? uv_buf_init(w->reader->buffer, (unsigned)w->reader->size) : uv_buf_init(NULL, 0);
+    if (reader && reader->fills)
+        reader->size = troth__ahead_room(&w->stream, &at);
+    *buffer = reader && at && reader->size ? uv_buf_init(at, (unsigned)least(reader->size, MOST)) : uv_buf_init(NULL, 0);
 }
 
 static void stop_reading(struct wire *w)
@@ -110,12 +118,20 @@ static void stop_reading(struct wire *w)
     w->started = false;
 }
 
-/* Bytes are there, but nobody reads. */
+static bool bytes_are_there(const struct wire *w) { return poll(&(struct pollfd){ .fd = w->fd, .events = POLLIN }, 1, 0) == 1; }
+
+/* Bytes are there, but nobody reads. (Behind a full buffer libuv asks for the next one without knowing.) */
 static void on_sign(struct wire *w)
 {
+    bool full = w->full;
+    w->full = false;
+    if (full && (!w->reader || !bytes_are_there(w)))
+        return;
     w->sign = BYTES;
     w->reads = w->writes = 0;
-    if (w->reader)
+    if (w->reader && w->reader->fills)
+        fail_reader(w, ENOMEM);
+    else if (w->reader)
         fulfil_reader(w, 0);
     else if (++w->strikes == 2)
         stop_reading(w);
@@ -123,7 +139,10 @@ static void on_sign(struct wire *w)
 
 static void on_bytes(struct wire *w, size_t got)
 {
-    w->sign = got == w->reader->size ? PERHAPS : NOTHING;
+    if (w->reader->fills)
+        w->stream.end += got;
+    w->full = got == w->reader->size;
+    w->sign = w->full ? PERHAPS : NOTHING;
     w->reads = w->writes = w->strikes = 0;
     fulfil_reader(w, got);
 }
@@ -132,12 +151,18 @@ static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buffer)
 {
     struct wire *w = stream->data;
     (void)buffer;
-    if (!got)
-        return;                                 /* it was a false alarm */
-    troth__clock(troth__loop());
+    if (!got) {                                 /* nothing more, or it was a false alarm */
+        w->full = false;
+        w->sign = NOTHING;
+        if (w->reader && w->reader->fills)
+            troth__ahead_rest(&w->stream);
+        return;
+    }
+    troth__turned(troth__loop());
     if (got == UV_ENOBUFS) {
         on_sign(w);
     } else if (got > 0) {
+        w->looping = true;
         on_bytes(w, (size_t)got);
     } else {
         w->ended = got == UV_EOF;
@@ -148,18 +173,20 @@ static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buffer)
         } else if (w->ended) {
             fulfil_reader(w, 0);
         } else {
-            troth_promise *p = &w->reader->promise;
-            reader_leaves(w);
-            wire_error(w, p, "read from", w->failure);
+            fail_reader(w, w->failure);
         }
     }
     troth__drain();
+    w->looping = false;
 }
 
 static const troth_descriptor reading_type = { .resume = cancel_reading, .size = sizeof(struct reading), .align = _Alignof(struct reading),
     .value_offset = offsetof(struct reading, got), .value_size = sizeof(size_t), .kind = TROTH_OPERATION, .name = "stream_read" };
 static const troth_descriptor ready_type = { .resume = cancel_reading, .size = sizeof(struct reading), .align = _Alignof(struct reading),
     .value_offset = offsetof(struct reading, got), .kind = TROTH_OPERATION, .name = "stream_ready" };
+
+static const troth_descriptor fill_type = { .resume = cancel_reading, .size = sizeof(struct reading), .align = _Alignof(struct reading),
+    .value_offset = offsetof(struct reading, got), .value_size = sizeof(size_t), .kind = TROTH_OPERATION, .name = "stream_read" };
 
 static troth_promise *wait_for_bytes(struct wire *w, const troth_descriptor *type, void *buffer, size_t size)
 {
@@ -168,7 +195,8 @@ static troth_promise *wait_for_bytes(struct wire *w, const troth_descriptor *typ
         return troth__refused();
     reader->wire = w;
     reader->buffer = buffer;
-    reader->size = size < INT32_MAX ? size : INT32_MAX;
+    reader->size = least(size, MOST);
+    reader->fills = type == &fill_type;
     int failure = w->started ? 0 : w->opened ? uv_read_start(&w->uv.stream, on_buffer, on_read) : UV_ENOTCONN;
     if (failure) {
         wire_error(w, &reader->promise, "read from", -failure);
@@ -187,21 +215,22 @@ static struct troth_promise_size_t *size_now(size_t n)
     return (void *)troth_promise_resolved(sizeof(struct reading), _Alignof(struct reading), &n, offsetof(struct reading, got), sizeof n);
 }
 
-static struct troth_promise_void *done_now(void)
+static bool may_read_at_once(const struct wire *w)
 {
-    return (void *)troth_promise_resolved(sizeof(troth_promise), _Alignof(troth_promise), NULL, 0, 0);
+    return w->direct && w->sign != NOTHING && w->reads < AT_ONCE && !(w->full && w->looping);
 }
 
 /* Reads without waiting; false: there is nothing. */
 static bool read_at_once(struct wire *w, void *buffer, size_t size, ssize_t *got)
 {
-    if (!w->direct || w->sign == NOTHING || w->reads >= AT_ONCE)
+    if (!may_read_at_once(w))
         return false;
     do
-        *got = read(fd_of(w), buffer, size);
+        *got = read(w->fd, buffer, size);
     while (*got < 0 && errno == EINTR);
     w->reads++;
     w->strikes = 0;
+    w->full = false;
     w->sign = *got > 0 && (size_t)*got == size ? PERHAPS : NOTHING;
     if (*got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
         return false;
@@ -221,16 +250,36 @@ static struct troth_promise_size_t *wire_read(troth_stream *s, void *buffer, siz
     return (void *)wait_for_bytes(w, &reading_type, buffer, size);
 }
 
+static struct troth_promise_size_t *wire_fill(troth_stream *s)
+{
+    struct wire *w = wire_of(s);
+    ssize_t got = 0;
+    char *at;
+    bool now = w->ended || w->failure;
+    if (!now && may_read_at_once(w)) {
+        size_t room = troth__ahead_room(s, &at);
+        if (!room)
+            return troth__failed_size(troth__stream_error(s, "read from", ENOMEM));
+        now = read_at_once(w, at, room, &got);
+        s->end += got > 0 ? (size_t)got : 0;
+        if (got <= 0)
+            troth__ahead_rest(s);
+    }
+    if (now)
+        return w->failure ? troth__failed_size(troth__stream_error(s, "read from", w->failure)) : size_now((size_t)got);
+    return (void *)wait_for_bytes(w, &fill_type, NULL, 0);
+}
+
 static struct troth_promise_void *wire_ready(troth_stream *s)
 {
     struct wire *w = wire_of(s);
     bool now = w->ended || w->failure;
     if (!now && w->direct && w->sign != NOTHING && w->reads < AT_ONCE) {
-        now = w->sign == BYTES || poll(&(struct pollfd){ .fd = fd_of(w), .events = POLLIN }, 1, 0) == 1;
+        now = w->sign == BYTES || bytes_are_there(w);
         w->sign = now ? BYTES : NOTHING;
         w->reads++;
     }
-    return now ? done_now() : (void *)wait_for_bytes(w, &ready_type, NULL, 0);
+    return now ? (void *)troth__done() : (void *)wait_for_bytes(w, &ready_type, NULL, 0);
 }
 
 /* --- writing ---------------------------------------------------------------------------------------------------------------- */
@@ -246,6 +295,18 @@ static void advance(struct cursor *c, size_t n)
     c->offset += n;
 }
 
+/* One write: the number of bytes, or minus an errno. */
+static ssize_t write_once(struct wire *w, const uv_buf_t *buffers, unsigned n)
+{
+    ssize_t taken;
+    if (!w->direct)
+        return uv_try_write(&w->uv.stream, buffers, n);
+    do
+        taken = n == 1 ? write(w->fd, buffers[0].base, buffers[0].len) : writev(w->fd, (const struct iovec *)buffers, (int)n);
+    while (taken < 0 && errno == EINTR);
+    return taken >= 0 ? taken : errno == EWOULDBLOCK ? UV_EAGAIN : -errno;
+}
+
 /* Writes as much as is taken; 0, or an errno. Nothing is left if c->count is 0; else there is no room now. */
 static int put(struct wire *w, struct cursor *c)
 {
@@ -253,20 +314,16 @@ static int put(struct wire *w, struct cursor *c)
         uv_buf_t buffers[BUFFERS];
         unsigned n = 0;
         size_t size = 0, offset = c->offset;
-        for (; n < BUFFERS && n < c->count; n++, offset = 0) {
-            size_t length = c->pieces[n].size - offset;
-            buffers[n] = uv_buf_init((char *)(uintptr_t)c->pieces[n].data + offset, (unsigned)(length < INT32_MAX ? length : INT32_MAX));
+        for (; n < BUFFERS && n < c->count && size < MOST; n++, offset = 0) {
+            buffers[n].base = (char *)(uintptr_t)c->pieces[n].data + offset;
+            buffers[n].len = least(c->pieces[n].size - offset, MOST - size);
             size += buffers[n].len;
-            if (buffers[n].len < length || size > INT32_MAX) {
-                n++;
-                break;
-            }
         }
-        int taken = size ? uv_try_write(&w->uv.stream, buffers, n) : 0;
+        ssize_t taken = size ? write_once(w, buffers, n) : 0;
         if (taken == UV_EAGAIN)
             return 0;
         if (taken < 0)
-            return -taken;
+            return (int)-taken;
         advance(c, (size_t)taken);
         if ((size_t)taken < size)
             return 0;
@@ -314,15 +371,13 @@ static void on_piece(uv_write_t *request, int status)
     w->writes = 0;
     if (w->stream.closed)
         return;
-    troth__clock(troth__loop());
+    troth__turned(troth__loop());
     if (status)
         fail_writes(w, -status);
     else
         pump(w);
     troth__drain();
 }
-
-static size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
 /* A copy of the next bytes goes to libuv, which says when it has written them. */
 static int send_piece(struct wire *w, struct writing *op)
@@ -356,7 +411,7 @@ static int send_piece(struct wire *w, struct writing *op)
 /* A pipe or a terminal has no half to shut: its descriptor gives it up, and nobody writes to what it is instead. */
 static int shut(struct wire *w)
 {
-    int fd = fd_of(w), none;
+    int fd = w->fd, none;
     if (shutdown(fd, SHUT_WR) == 0)
         return 0;
     if (errno != ENOTSOCK)
@@ -474,7 +529,7 @@ static struct troth_promise_void *wire_write(troth_stream *s, const troth_bytes 
         if (code)
             return troth__failed(troth__stream_error(s, "write to", code));
         if (!rest.count)
-            return done_now();
+            return (void *)troth__done();
     }
     return wait_to_write(w, rest, rest.count != count || rest.offset, false);
 }
@@ -499,6 +554,8 @@ static void release_wire(troth_stream *s) { troth__big_free(wire_of(s)); }
 
 static void leave(struct wire *w)
 {
+    if (w->stream.holds > 2)
+        stream_peer(&w->stream);                /* for the messages of those who look at it again */
     if (w->reader) {
         troth_promise *p = &w->reader->promise;
         reader_leaves(w);
@@ -515,6 +572,7 @@ static void wire_close(troth_stream *s)
 {
     struct wire *w = wire_of(s);
     leave(w);
+    w->fd = -1;
     if (w->uv.handle.type == UV_UNKNOWN_HANDLE)
         troth__stream_drop(s);                  /* a terminal that could not be made */
     else
@@ -528,6 +586,7 @@ void troth__wire_reset(troth_stream *s)
         return;
     s->closed = true;
     leave(w);
+    w->fd = -1;
     if (uv_tcp_close_reset(&w->uv.tcp, on_closed))
         uv_close(&w->uv.handle, on_closed);
     troth__stream_drop(s);
@@ -545,7 +604,7 @@ static char *wire_name(troth_stream *s, bool peer)
     if (!peer || !size) {
         address = &found.any;
         size = sizeof found;
-        if ((peer ? getpeername : getsockname)(fd_of(w), &found.any, &size))
+        if ((peer ? getpeername : getsockname)(w->fd, &found.any, &size))
             size = 0;
     }
     return troth__copy(troth__address_text(address, size, text));
@@ -553,7 +612,7 @@ static char *wire_name(troth_stream *s, bool peer)
 
 /* --- making one ----------------------------------------------------------------------------------------------------------------- */
 
-static const struct troth__stream_type wire_type = { wire_read, wire_ready, wire_write, wire_shutdown, wire_close, release_wire, wire_name, fd };
+static const struct troth__stream_type wire_type = { wire_read, wire_ready, wire_fill, wire_write, wire_shutdown, wire_close, release_wire, wire_name, fd };
 
 /* A write to a connection that is gone shall be an error, not the end of the process: as Node does. */
 static void ignore_sigpipe(void)
@@ -574,6 +633,7 @@ troth_stream *troth__wire_new(enum troth__wire_kind kind, const char *peer)
     ignore_sigpipe();
     memset(w, 0, size);
     troth__stream_init(&w->stream, &wire_type);
+    w->fd = -1;
     w->stream.peer = peer ? troth__copy(peer) : NULL;
     if (peer && !w->stream.peer) {
         troth__big_free(w);
@@ -590,9 +650,11 @@ troth_stream *troth__wire_new(enum troth__wire_kind kind, const char *peer)
 void troth__wire_opened(troth_stream *s, bool incoming)
 {
     struct wire *w = wire_of(s);
+    uv_os_fd_t fd;
     w->opened = true;
+    w->fd = uv_fileno(&w->uv.handle, &fd) ? -1 : fd;
     w->sign = incoming ? PERHAPS : NOTHING;
-    w->direct = w->uv.handle.type == UV_TCP || (fcntl(fd_of(w), F_GETFL) & O_NONBLOCK);
+    w->direct = w->uv.handle.type == UV_TCP || (fcntl(w->fd, F_GETFL) & O_NONBLOCK);
     uv_unref(&w->uv.handle);
 }
 

@@ -160,10 +160,15 @@ uint64_t troth__clock(troth_loop *loop)
 {
     if (!loop->virtual_time)
         loop->now = uv_hrtime();
+    loop->stale = false;
     return loop->now;
 }
 
-uint64_t loop_now(void) { return troth__loop()->now / 1000000; }
+uint64_t loop_now(void)
+{
+    troth_loop *loop = troth__loop();
+    return (loop->stale ? troth__clock(loop) : loop->now) / 1000000;
+}
 
 void loop_virtual_time(bool on)
 {

@@ -42,6 +42,7 @@ struct troth_loop {
     uv_loop_t *uv, own;                         /* `own`, or one that the host owns (loop_adopt) */
     uv_timer_t timer;                           /* the one that wakes the poll for the first of the heap */
     uint64_t now;                               /* nanoseconds, when the current macrotask started */
+    bool stale;                                 /* `now` is still that of an earlier macrotask */
     bool virtual_time, running, begun, adopted, dumps;  /* dumps: dump_signal is open */
     uv_signal_t dump_signal;
     struct troth__due *heap;
@@ -66,6 +67,8 @@ troth_loop *troth__loop(void);                  /* this thread's, made if there 
 troth_loop *troth__loop_if_any(void);
 void troth__at_end(troth_loop *loop, struct troth__at_end *entry);
 uint64_t troth__clock(troth_loop *loop);        /* reads the clock, and sets `now` */
+/* A macrotask begins in which the clock is read only if somebody asks for it: where nanoseconds count. */
+static inline void troth__turned(troth_loop *loop) { loop->stale = true; }
 
 /* --- loop.c ---------------------------------------------------------------------------------------------------------- */
 

@@ -34,6 +34,7 @@
 #include <troth/promise.h>
 #include <troth/iter.h>
 #include <troth/loop.h>
+#include <troth/sync.h>
 #include <troth/fs.h>
 #include <troth/dns.h>
 #include <troth/signal.h>

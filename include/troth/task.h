@@ -71,6 +71,7 @@ struct troth_descriptor {
     const struct troth_requests *requests;      /* of an async generator, else NULL */
     void (*discard)(void *value);               /* disposes of a value that nobody took, or NULL */
     unsigned result_offset, result_size;        /* an iterator's: of what it returns; size 0: of no size, or the value is it */
+    void (*destroy)(troth_promise *);           /* an operation's: its memory goes; it is settled */
 };
 
 /* The header, 24 bytes. `promise` is another name of its first member: it lets macros take typed and untyped promises alike. */

@@ -119,6 +119,8 @@ void troth__request(troth_promise *t, bool polite)
         if (troth__is(q) != TROTH_PENDING)
             return;                             /* queued */
         if (q->type->kind == TROTH_TIMEOUT && TROTH_WATCH(q)->source && troth__alone(q, t)) {
+            if (troth__is(TROTH_WATCH(q)->source) != TROTH_PENDING)
+                return;                         /* as good as queued: what has been given is delivered */
             via = q;
             q = TROTH_WATCH(q)->source;
         }

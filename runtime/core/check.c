@@ -58,6 +58,8 @@ static void check_task(const struct troth__state *s, const troth_promise *t)
     }
     if (q->type->kind == TROTH_TIMEOUT && TROTH_WATCH(q)->source)
         q = TROTH_WATCH(q)->source;
+    if (troth__is(q) != TROTH_PENDING)
+        return;                                 /* the time-out's reaction is queued */
     TROTH_ASSERT(!troth__has(t, TROTH_MARKED) || troth__has(q, TROTH_MARKED | TROTH_ASKED | TROTH_HOOKED), "a request was lost on its way down");
 }
 

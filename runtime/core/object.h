@@ -47,7 +47,7 @@
 
 enum {
     TROTH_PENDING = 0, TROTH_FULFILLED = 1, TROTH_REJECTED = 2, TROTH_STATE = 3,
-    TROTH_SEEN = 1 << 2,        /* rejected, and an await, reaction, combinator or end has it */
+    TROTH_SEEN = 1 << 2,        /* rejected, and an await, reaction, combinator or end has it; fulfilled: somebody waited */
     TROTH_LOCKED = 1 << 3,      /* cannot be settled by hand any more */
     TROTH_TAKEN = 1 << 4,       /* the value was read: `discard` is not called */
     TROTH_MARKED = 1 << 5,      /* a cancel request is on this task, not yet thrown */
@@ -77,6 +77,7 @@ enum {
 
 enum { TROTH_AT_END = 0xFFFF };                 /* the point of a task whose function's end waits, not a block's */
 enum { TROTH_TIMEOUT = TROTH_JOB + 1 };         /* one more kind of object, which descriptors in public do not have */
+enum { TROTH_WATCHER = TROTH_TIMEOUT + 1 };     /* ... of job: a reaction that neither waits nor sees; its target is itself, not counted */
 
 /* --- what stands before the header -------------------------------------------------------------------------------- */
 
@@ -109,6 +110,12 @@ struct troth__node {
 };
 
 extern const troth_descriptor troth__waiter, troth__hook, troth__plain, troth__plain_aligned;
+
+/* Not a waiter: whether the promise is awaited alone is asked without it. */
+static inline bool troth__is_aside(const struct troth__node *node)
+{
+    return node->type == &troth__hook || node->type->kind == TROTH_WATCHER;
+}
 
 /* --- the thread ------------------------------------------------------------------------------------------------------ */
 

@@ -119,7 +119,10 @@ bool troth__react(troth_promise *p, struct troth__node *node)
     }
     troth__keep(p);                             /* first: seeing it may drop the reference of its owner's list */
     node->source = p;
-    troth__see(p);
+    if (troth__fulfilled(p))
+        troth__add(p, TROTH_SEEN);
+    else if (node->type->kind != TROTH_WATCHER)
+        troth__see(p);
     troth__queue(&troth__state, node);
     return true;
 }
@@ -165,13 +168,13 @@ struct troth__node *troth__unreact(troth_promise *q, const void *target)
     return node;
 }
 
-/* The only node that is not a cancel hook. */
+/* The only node that waits. */
 static struct troth__node *only_node(const troth_promise *q)
 {
     struct troth__node *tail = troth__tail(q), *node = tail, *only = NULL;
     if (node)
         do {
-            if (node->type != &troth__hook) {
+            if (!troth__is_aside(node)) {
                 if (only)
                     return NULL;
                 only = node;
@@ -222,7 +225,8 @@ void troth__wake(struct troth__state *s, troth_promise *p, uintptr_t waiters)
                 wake_task(s, p, node->target);
             troth__node_free(node);
         } else {
-            troth__add(p, TROTH_SEEN);
+            if (node->type->kind != TROTH_WATCHER)
+                troth__add(p, TROTH_SEEN);
             troth__keep(p);
             node->source = p;
             troth__queue(s, node);
@@ -427,7 +431,7 @@ static void drop_reactions(troth_promise *p)
         dropped = head->next;
         TROTH_ASSERT(head->type != &troth__waiter, "a promise is freed while a task waits for it");
         head->source = NULL;
-        if (head->type == &troth__hook)
+        if (troth__is_aside(head))
             head->target = NULL;
         if (head->type->discard)
             head->type->discard(head);
@@ -480,6 +484,8 @@ void troth__free_object(void *object)
     } else if (type->discard && !troth__has(p, TROTH_TAKEN)) {
         type->discard((char *)p + type->value_offset);
     }
+    if (type->destroy)
+        type->destroy(p);
     free_block(p, type->kind == TROTH_TASK ? sizeof(struct troth__links) + (type->requests ? sizeof(struct troth__async) : 0)
             : type->kind == TROTH_OPERATION ? 2 * sizeof(void *) + (type->size ? 0 : sizeof(struct troth__request))
             : type->kind == TROTH_TIMEOUT ? sizeof(struct troth__watch) : 0);

@@ -32,10 +32,13 @@ static void run_settled(troth_promise *job)
         troth__timer_drop(troth__loop(), watch->timer);
     watch->timer = NULL;
     watch->source = NULL;
-    if (troth__has(x, TROTH_HOOKED))
-        troth__reject(x, timed_out_after(p));
-    else
+    if (!troth__has(x, TROTH_HOOKED)) {
         troth__settle_as(x, p);
+    } else {
+        if (troth__fulfilled(p))
+            troth__drop(p, TROTH_SEEN);         /* it was given too late: nobody has it */
+        troth__reject(x, timed_out_after(p));
+    }
     troth__release(p);                          /* the time-out's own reference */
     troth__node_done(node);
 }

@@ -4,6 +4,7 @@
  *
  *     troth run examples/16-guest-poll.c
  */
+// no-sweep: its main loop is one of its own, which does not end when a task fails
 #include <troth.h>
 
 #include <poll.h>

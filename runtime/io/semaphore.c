@@ -13,6 +13,7 @@
 struct wait { troth_promise promise; troth_semaphore *of; struct wait *before, *after; };
 
 struct troth_semaphore {
+    struct troth_semaphore *after, *before;     /* in the loop's list of those that are closed, but not gone; first: as it wants it */
     const struct troth__state *thread;
     size_t refs, free, taken;                   /* refs: the handle's, the operations', and one for each place taken */
     bool closed;
@@ -26,10 +27,30 @@ static void destroy(troth_promise *p);
     .value_offset = sizeof(troth_promise), .kind = TROTH_OPERATION, .name = the_name }
 static const troth_descriptor acquire_type = WAIT_FOR("semaphore_acquire"), lock_type = WAIT_FOR("mutex_lock");
 
+/* Some program may never give a place back: then the loop frees it in the end. */
+static void list_closed(troth_semaphore *s)
+{
+    troth_loop *loop = troth__loop();
+    s->after = loop->closed;
+    if (s->after)
+        s->after->before = s;
+    loop->closed = s;
+}
+
 static void drop(troth_semaphore *s)
 {
-    if (!--s->refs)
-        troth__big_free(s);
+    if (--s->refs) {
+        if (s->closed && !s->before && troth__loop()->closed != s)
+            list_closed(s);
+        return;
+    }
+    if (s->after)
+        s->after->before = s->before;
+    if (s->before)
+        s->before->after = s->after;
+    else if (s->closed && troth__loop()->closed == s)
+        troth__loop()->closed = s->after;
+    troth__big_free(s);
 }
 
 static troth_semaphore *make(size_t places, bool mutex)

@@ -124,6 +124,10 @@ static void end_loop(troth_loop *loop)
         uv_loop_close(loop->uv);
     }
     troth__timers_end(loop);
+    for (void **block = loop->closed, **after; block; block = after) {
+        after = *block;
+        troth__big_free(block);
+    }
     while (loop->spare_count)
         troth__big_free(loop->spare[--loop->spare_count]);
     troth__big_free(loop->immediates);

@@ -55,6 +55,7 @@ struct troth_loop {
     uint32_t slot_count, slot_room, slot_free;
     char *spare[TROTH__SPARES];                 /* buffers that streams read into, of one size (io/stream.c) */
     unsigned spare_count;
+    void *closed;                               /* handles that are closed, but known to somebody: blocks that begin with the next */
     struct troth__mailbox mail;
     uv_prepare_t prepare;                       /* of an adopted loop only */
     uv_check_t check;

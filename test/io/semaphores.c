@@ -115,6 +115,7 @@ static async void cancelled(void)
     } catch (e) {
         printf("closed: %s %s\n", e->code == ECANCELED ? "ECANCELED" : "?", e->message);
     }
+    semaphore_release(s);                       /* as a task does that ends after the block which closed it */
 }
 
 /* --- mutex ------------------------------------------------------------------------------------------------------------------------ */

@@ -12,7 +12,7 @@ ABSENT = { echo "make: $(1) has no run.py, run.sh or run" >&2; exit 1; }
 export MAKEFLAGS += --no-print-directory
 
 .NOTPARALLEL:
-.PHONY: all run test bench bench-io erasure fuzz sweep load load-mixed fuzz-parity passthrough test-aplus install clean build-deps test-deps sanitized
+.PHONY: all run test soak bench bench-io erasure fuzz sweep load load-mixed fuzz-parity passthrough test-aplus install clean build-deps test-deps sanitized
 
 all: build-deps
 	@test -f $(BUILD)/CMakeCache.txt || cmake -S . -B $(BUILD) -DCMAKE_INSTALL_PREFIX=$(PREFIX)
@@ -63,6 +63,10 @@ load-mixed: test-deps all
 # Random asynchronous programs, as Troth and as JavaScript: N of them, the same lines in the same order.
 fuzz-parity: test-deps all
 	@python3 test/order/run.py $(N) --build $(BUILD) --jobs $(JOBS) $(ARGS)
+
+# A minute of timers by the real clock: none early, none lost. ARGS=SECONDS for another time.
+soak: all
+	@$(BUILD)/troth run -O2 test/soak/timers.c $(or $(ARGS),60)
 
 # The Promises/A+ suite, installed by npm into $(BUILD)/aplus.
 test-aplus: test-deps all

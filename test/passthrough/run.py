@@ -33,7 +33,7 @@ PACKAGES = [
     Package("lua5.4", None, ["make", "MYCFLAGS=-g -DLUA_USE_POSIX", "a"], "src"),
     Package("zlib", ["./configure", "--static"], ["make", "libz.a"]),
     Package("musl", ["./configure", "--enable-debug"], ["make", "all"]),
-    Package("libzstd", None, ["make", "libzstd.a", "CFLAGS=-O1 -g"], "lib"),
+    Package("libzstd", None, ["make", "libzstd.a", "CFLAGS=-O1 -g", "BUILD_DIR=obj"], "lib"),
     Package("mbedtls", None, ["make", "static", "CFLAGS=-O1 -g"], "library"),
 ]
 

@@ -554,9 +554,31 @@ static char *lower_assign(struct expr *e, bool used)
     return arena_format("((struct %s *)troth_set(&%s, %s))", to->type->shape->name, left, right);
 }
 
+/* promise_keep(p) or iter_keep(it), whatever it is cast to */
+static bool is_keep(struct expr *e)
+{
+    while (e->kind == EXPR_PAREN || e->kind == EXPR_CAST)
+        e = e->kids.data[0];
+    return e->kind == EXPR_CALL && e->kids.data[0]->kind == EXPR_IDENT
+        && !strcmp(lowering.unit->tokens.at[e->kids.data[0]->first].name, "troth_keep");
+}
+
+/* A kept reference that is handed over as a `void *` is the callee's: a callback's context holds it, by hand. */
+static void give_contexts(struct expr *call)
+{
+    const struct type *callee = type_callee(call->kids.data[0]->type);
+    for (size_t i = 1; callee && i < call->kids.count && i <= callee->params.count; i++) {
+        const struct type *param = callee->params.data[i - 1]->type;
+        if (param->kind == TYPE_POINTER && type_is_void(param->of) && is_keep(call->kids.data[i]))
+            mark_given(call->kids.data[i]);
+    }
+}
+
 static char *lower_call(struct expr *e, bool used)
 {
     const struct expr *callee = e->kids.data[0];
+    if (lowering.f->lowered)
+        give_contexts(e);
     if (callee->kind == EXPR_IDENT && e->kids.count == 2 && !strcmp(lowering.unit->tokens.at[callee->first].name, "troth_release"))
         mark_given(e->kids.data[1]);            /* promise_release(f()) drops the reference that the call gives */
     char *call = lower_operands(e);

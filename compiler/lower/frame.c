@@ -622,6 +622,8 @@ bool needs_copy(const struct type *t)
         return false;
     if (t->kind == TYPE_ARRAY || (t->quals & QUAL_CONST) || ((t->quals & QUAL_ATOMIC) && t->kind == TYPE_TAG))
         return true;
+    if (t->kind == TYPE_TAG && t->tag->const_padding)
+        return true;
     if (t->kind == TYPE_TAG && t->tag->keyword != KW_ENUM)
         for (size_t i = 0; i < t->tag->members.count; i++) {
             const struct type *m = t->tag->members.data[i]->type;

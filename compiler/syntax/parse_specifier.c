@@ -122,6 +122,7 @@ static void parse_members(struct tag *tag)
             if (accept_op(':'))
                 parse_constant("a bit-field's width");
             skip_attributes(r, NULL);
+            tag->const_padding |= !r && (d->type->quals & QUAL_CONST);
             if (r) {
                 struct symbol *s = arena_new(struct symbol);
                 s->name = r->name >= 0 ? parser.tokens[r->name].name : NULL;

@@ -26,6 +26,7 @@ struct tag {
     const char *name;                   /* NULL: unnamed */
     enum keyword keyword;               /* struct, union, enum */
     bool complete;
+    bool const_padding;                 /* an unnamed bit-field is const: gcc does not let it be assigned */
     struct scope *scope;                /* where it is declared */
     LIST(struct symbol *) members;
     int first, last;                    /* its definition, from the keyword to the closing brace */

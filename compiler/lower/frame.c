@@ -117,14 +117,16 @@ static bool variable_length(const struct type *t)
 static bool alive_across(const struct symbol *x);
 
 /* GNU C: a struct with a member of variable length. */
-static bool has_variable_member(const struct tag *tag)
+static bool has_variable_member(struct tag *tag)
 {
-    for (size_t i = 0; i < tag->members.count; i++) {
+    bool found = false;
+    tag->visited = true;
+    for (size_t i = 0; i < tag->members.count && !found; i++) {
         const struct type *t = tag->members.data[i]->type;
-        if (variable_length(t) || (t->kind == TYPE_TAG && t->tag != tag && has_variable_member(t->tag)))
-            return true;
+        found = variable_length(t) || (t->kind == TYPE_TAG && !t->tag->visited && has_variable_member(t->tag));
     }
-    return false;
+    tag->visited = false;
+    return found;
 }
 
 /* The size of such a type is computed where it is declared, and lost when the function is left. */
@@ -622,17 +624,18 @@ bool needs_copy(const struct type *t)
         return false;
     if (t->kind == TYPE_ARRAY || (t->quals & QUAL_CONST) || ((t->quals & QUAL_ATOMIC) && t->kind == TYPE_TAG))
         return true;
-    if (t->kind == TYPE_TAG && t->tag->const_padding)
-        return true;
-    if (t->kind == TYPE_TAG && t->tag->keyword != KW_ENUM)
-        for (size_t i = 0; i < t->tag->members.count; i++) {
-            const struct type *m = t->tag->members.data[i]->type;
-            while (m && m->kind == TYPE_ARRAY)
-                m = m->of;
-            if (m && needs_copy(m))
-                return true;
-        }
-    return false;
+    if (t->kind != TYPE_TAG || t->tag->keyword == KW_ENUM || t->tag->visited)
+        return false;
+    bool found = t->tag->const_padding;
+    t->tag->visited = true;
+    for (size_t i = 0; i < t->tag->members.count && !found; i++) {
+        const struct type *m = t->tag->members.data[i]->type;
+        while (m && m->kind == TYPE_ARRAY)
+            m = m->of;
+        found = needs_copy(m);
+    }
+    t->tag->visited = false;
+    return found;
 }
 
 /* --- the struct --------------------------------------------------------------------------------------------------------------- */

@@ -26,6 +26,7 @@ struct tag {
     const char *name;                   /* NULL: unnamed */
     enum keyword keyword;               /* struct, union, enum */
     bool complete;
+    bool visited;                       /* by a walk through members: one that is a struct of its own kind is an error of gcc's */
     bool const_padding;                 /* an unnamed bit-field is const: gcc does not let it be assigned */
     struct scope *scope;                /* where it is declared */
     LIST(struct symbol *) members;

@@ -159,7 +159,7 @@ static int add(int n, ...)
     promise(int) p = sum(n, numbers);
     loop_run();
     va_end(numbers);
-    int result = promise_value(p);
+    int result = promise_error(p) ? -1 : promise_value(p);
     promise_release(p);
     return result;
 }

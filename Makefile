@@ -79,6 +79,7 @@ sweep: test-deps all sanitized
 # Real code, compiled with and without `troth cc`: at least 200,000 lines, the object files compared byte for byte.
 passthrough: build-deps all
 	@python3 test/passthrough/run.py --build $(BUILD) --jobs $(JOBS) $(ARGS)
+	@python3 test/passthrough/headers.py --build $(BUILD) --jobs $(JOBS) $(ARGS)
 
 # The compiler as one C file: cc $(BUILD)/troth.c -o troth
 .PHONY: amalgamation

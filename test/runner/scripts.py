@@ -87,12 +87,13 @@ def driver_cases(context):
 
 
 def passthrough_cases(context):
-    yield from script_cases(context, "test/passthrough", ["--build", context.build, "--slice"], ["run.py"], timeout=900)
+    yield from script_cases(context, "test/passthrough", ["--build", context.build, "--slice"], ["run.py", "headers.py"], timeout=900)
 
 
 def erasure_cases(context):
     """A sample; `make erasure N=...` runs more."""
-    yield from script_cases(context, "test/erasure", ["20", "--quick", "--build", context.build], ["run.py", "run.sh"], timeout=900)
+    yield from script_cases(context, "test/erasure", ["20", "--quick", "--build", context.build], ["run.py"], timeout=900)
+    yield from script_cases(context, "test/erasure", ["30", "--slice", "--build", context.build], ["real.py"], timeout=900)
 
 
 def gdb_cases(context):

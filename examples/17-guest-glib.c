@@ -5,6 +5,7 @@
  *     troth run $(pkg-config --cflags --libs glib-2.0) examples/17-guest-glib.c
  */
 // pkg-config: glib-2.0
+// not portable: in the text with headers GLib's own warn, under clang
 // no-sweep: its main loop is one of its own, which does not end when a task fails
 #include <troth.h>
 

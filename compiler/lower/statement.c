@@ -286,7 +286,7 @@ static void lower_expression_statement(struct expr *e)
     struct expr *call = lowering.f->lowered ? discarded_call(e, &kept) : NULL;
     if (call) {
         mark_given(call);
-        emit(kept ? "%s;" : "troth_release(%s);", lower_expression(call, true));
+        emit(kept ? "(void)%s;" : "troth_release(%s);", lower_expression(call, true));
     } else {
         char *text = lower_expression(e, false);
         begin_text(text, e);

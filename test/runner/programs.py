@@ -15,6 +15,7 @@ A program says in its comments what is expected of it:
     // real-time               run by the real clock; otherwise TROTH_VIRTUAL_TIME=1
     // gcc only, clang only    what it uses is not in the other
     // not sanitized: why      left out of the run with sanitizers
+    // not portable: why       left out of the suite `portable`
 """
 
 import os
@@ -67,6 +68,7 @@ class Program:
         self.real_time = says("real-time")
         self.only = "gcc" if says("gcc only") else "clang" if says("clang only") else None
         self.not_sanitized = says("not sanitized")
+        self.not_portable = says("not portable")
 
 
 def package_flags(program, what="--cflags --libs"):
@@ -229,6 +231,9 @@ def portable(context, path, compiler):
         program = Program(path)
         if program.only and not compiler.startswith(program.only):
             return
+        if program.not_portable:
+            raise Skip("its source says so")
+        flags = program.flags + package_flags(program, "--cflags")
         folder, texts = context.folder(), []
         # the program's own headers are in the text, and what a header may hold unused may not stand unused in a source
         warnings = ["-Wall", "-Wextra", "-Wno-unused-function"]
@@ -236,7 +241,7 @@ def portable(context, path, compiler):
             if source.endswith(".i"):
                 raise Skip("a preprocessed source has no #include lines")
             text = os.path.join(folder, f"{n}-{os.path.basename(source)}")
-            words = [context.troth, "lower", "--portable"] + program.flags + ["-o", text, source]
+            words = [context.troth, "lower", "--portable"] + flags + ["-o", text, source]
             result = run(words, cwd=context.root, env={"CC": compiler})
             if result.status != 0 or result.err:
                 raise Failure(f"{shlex.join(words)}\n{result.describe()}")
@@ -246,12 +251,12 @@ def portable(context, path, compiler):
             words.remove("--portable")
             words[words.index("-o") + 1] = os.path.join(folder, "whole.i")
             result = run(words, cwd=context.root, env={"CC": compiler})
-            check = run([compiler] + warnings + ["-fsyntax-only"] + program.flags + [os.path.join(folder, "whole.i")], cwd=folder)
+            check = run([compiler] + warnings + ["-fsyntax-only"] + flags + [os.path.join(folder, "whole.i")], cwd=folder)
             if result.status != 0 or check.status != 0 or check.err:
                 raise Failure(f"{shlex.join(words)}\n{check.describe()}")
         exe = os.path.join(folder, "program")
-        words = [compiler, "-g", "-O1"] + warnings + program.flags + [f"-I{context.include}"] + texts + ["-o", exe,
-            os.path.join(context.build, "libtroth.a")] + link_options(context)
+        words = [compiler, "-g", "-O1"] + warnings + flags + [f"-I{context.include}"] + texts + ["-o", exe,
+            os.path.join(context.build, "libtroth.a")] + link_options(context) + package_flags(program, "--libs")
         result = run(words, timeout=120, cwd=folder)
         if result.status != 0 or result.err:
             raise Failure(f"{shlex.join(words)}\n{result.describe()}")

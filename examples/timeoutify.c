@@ -80,7 +80,7 @@ static promise(int) asked(int value, int ms, int times)
 {
     promise(int) p = promise_new(int);
     for (int i = 0; i < times; i++)
-        (void)promise_keep(p);                        /* one for each answer that may come */
+        (void)promise_keep(p);                  /* one for each answer that may come */
     ask(value, ms, times, settle, p);
     return p;
 }

@@ -33,7 +33,7 @@ def missing(build):
 
 def compile_all(build, folder):
     """Compiles what is newer than its object. Only the HTTP parts are watched for coverage."""
-    sources = [s for part in ("core", "loop", "io") for s in sorted(glob.glob(os.path.join(ROOT, "runtime", part, "*.c")))]
+    sources = [s for part in ("core", "loop", "io", "tls") for s in sorted(glob.glob(os.path.join(ROOT, "runtime", part, "*.c")))]
     watched = sorted(glob.glob(os.path.join(ROOT, "runtime/http/http_*.c")) + glob.glob(LLHTTP + "/*.c"))
     headers = glob.glob(os.path.join(ROOT, "runtime/*/*.h")) + glob.glob(os.path.join(ROOT, "include/troth/*.h"))
     newest = max(map(os.path.getmtime, headers + [__file__]))
@@ -49,7 +49,7 @@ def compile_all(build, folder):
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         objects = list(pool.map(one, sources + watched + [os.path.join(HERE, "target.c")]))
     target = os.path.join(folder, "target")
-    subprocess.run(["clang", *FLAGS, "-fsanitize=fuzzer", *objects, "-luv", "-ljansson", "-lpthread", "-o", target], check=True)
+    subprocess.run(["clang", *FLAGS, "-fsanitize=fuzzer", *objects, "-luv", "-ljansson", "-lssl", "-lcrypto", "-lpthread", "-o", target], check=True)
     return target
 
 

@@ -7,6 +7,7 @@
  *
  * Read: process_start and its streams; EPIPE; one `defer` that ends everything, however the function is left.
  */
+// no-sweep memory: where a task cannot be made, the defers close the processes before the other tasks have ended
 #include <troth.h>
 #include <errno.h>
 #include <stdio.h>

@@ -17,7 +17,9 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 VALGRIND = ["examples/01-await.c", "examples/04-iterators.c", "examples/07-combinators.c", "examples/11-errors.c", "examples/14-tasks.c",
             "test/run/generators_lowered.c", "test/run/ownership.c", "test/run/promise_api.c"]
-THREADS = ["examples/15-threads.c", "examples/wordcount.c", "test/io/post.c", "test/io/loops_in_threads.c",
+# Not loops_in_threads.c: libuv closes descriptors by a bare system call, which ThreadSanitizer does not see; one that a later thread
+# gets again is a race to it.
+THREADS = ["examples/15-threads.c", "examples/wordcount.c", "test/io/post.c",
            "test/io/fs_files.c", "test/io/fs_cancel.c", "test/io/fs_whole.c", "test/io/dns.c",
            "test/io/channels_threads.c"]
 passed = failed = 0

@@ -7,7 +7,6 @@
  *
  * Read: process_start and its streams; EPIPE; one `defer` that ends everything, however the function is left.
  */
-// no-sweep memory: where a task cannot be made, the defers close the processes before the other tasks have ended
 #include <troth.h>
 #include <errno.h>
 #include <stdio.h>
@@ -56,10 +55,12 @@ static async void run(struct pipeline *p)
             options.output = PROCESS_INHERIT;
         p->stages[i] = await process_start(p->argv[i], &options);
     }
-    promise(size_t) joints[MOST] = { NULL };
-    for (int i = 0; i + 1 < p->count; i++)
-        joints[i] = join(p->stages[i], p->stages[i + 1]);
-    await promise_all_of(joints, p->count - 1); /* not one after the other: if a joint fails, what is before it waits for ever */
+    {   /* a block of their own: it waits for the joints, and only then the defer above runs */
+        promise(size_t) joints[MOST] = { NULL };
+        for (int i = 0; i + 1 < p->count; i++)
+            joints[i] = join(p->stages[i], p->stages[i + 1]);
+        await promise_all_of(joints, p->count - 1); /* not in turn: if a joint fails, what is before it waits for ever */
+    }
     for (int i = 0; i < p->count; i++) {
         process_status ended = await process_wait(p->stages[i]);
         if (ended.signal)

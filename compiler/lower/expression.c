@@ -60,6 +60,13 @@ char *store_text(const char *to, const struct type *type, const char *value)
 
 /* --- who gives, who lends ----------------------------------------------------------------------------------------------- */
 
+/* A call of this function, by name? */
+static bool calls(const struct expr *e, const char *name)
+{
+    return e->kind == EXPR_CALL && e->kids.data[0]->kind == EXPR_IDENT
+        && !strcmp(lowering.unit->tokens.at[e->kids.data[0]->first].name, name);
+}
+
 /* A call of the runtime that gives an untyped handle: promise_new and its kin are casts of such calls. */
 bool gives_handle(const struct expr *e)
 {
@@ -67,7 +74,7 @@ bool gives_handle(const struct expr *e)
         return false;
     const struct type *to = e->type->of;
     if (type_is_void(to))
-        return e->kids.data[0]->kind == EXPR_IDENT && !strcmp(lowering.unit->tokens.at[e->first].name, "troth_keep");
+        return calls(e, "troth_keep");
     return to->kind == TYPE_TAG && to->tag->name && (!strcmp(to->tag->name, "troth_promise") || !strcmp(to->tag->name, "troth_iterator"));
 }
 
@@ -559,8 +566,7 @@ static bool is_keep(struct expr *e)
 {
     while (e->kind == EXPR_PAREN || e->kind == EXPR_CAST)
         e = e->kids.data[0];
-    return e->kind == EXPR_CALL && e->kids.data[0]->kind == EXPR_IDENT
-        && !strcmp(lowering.unit->tokens.at[e->kids.data[0]->first].name, "troth_keep");
+    return calls(e, "troth_keep");
 }
 
 /* A kept reference that is handed over as a `void *` is the callee's: a callback's context holds it, by hand. */
@@ -576,10 +582,9 @@ static void give_contexts(struct expr *call)
 
 static char *lower_call(struct expr *e, bool used)
 {
-    const struct expr *callee = e->kids.data[0];
     if (lowering.f->lowered)
         give_contexts(e);
-    if (callee->kind == EXPR_IDENT && e->kids.count == 2 && !strcmp(lowering.unit->tokens.at[callee->first].name, "troth_release"))
+    if (e->kids.count == 2 && calls(e, "troth_release"))
         mark_given(e->kids.data[1]);            /* promise_release(f()) drops the reference that the call gives */
     char *call = lower_operands(e);
     if (!lowering.f->lowered || !is_counted(e) || e->owns)

@@ -114,7 +114,15 @@ static bool variable_length(const struct type *t)
     return false;
 }
 
-static bool alive_across(const struct symbol *x);
+/* A suspension of the loop or the block that a variable-length array is declared in, while it is alive. */
+static bool alive_across(const struct symbol *x)
+{
+    struct function *f = lowering.f;
+    for (size_t i = 0; i < f->suspensions.count; i++)
+        if (f->suspensions.data[i].last > x->token && f->suspensions.data[i].first < x->scope_last)
+            return true;
+    return false;
+}
 
 /* GNU C: a struct with a member of variable length. */
 static bool has_variable_member(struct tag *tag)
@@ -147,16 +155,6 @@ static bool in_spans(int token, struct span *spans, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (spans[i].first <= token && token < spans[i].last)
-            return true;
-    return false;
-}
-
-/* A suspension of the loop or the block that a variable-length array is declared in, while it is alive. */
-static bool alive_across(const struct symbol *x)
-{
-    struct function *f = lowering.f;
-    for (size_t i = 0; i < f->suspensions.count; i++)
-        if (f->suspensions.data[i].last > x->token && f->suspensions.data[i].first < x->scope_last)
             return true;
     return false;
 }

@@ -55,7 +55,8 @@ static bool exit_has_work(struct stmt *s, bool to_function)
             return true;
         if (whole)
             break;
-        if (around->kind == STMT_FOREACH || around->owned.count || (around->kind == STMT_FOR && has_deferred_cleanup(around->init)) || around->kind == STMT_TRY || around->kind == STMT_DEFER)
+        if (around->kind == STMT_FOREACH || around->kind == STMT_TRY || around->kind == STMT_DEFER || around->owned.count
+            || (around->kind == STMT_FOR && has_deferred_cleanup(around->init)))
             return true;
         bool target = around->kind == STMT_WHILE || around->kind == STMT_DO || around->kind == STMT_FOR
             || (around->kind == STMT_SWITCH && s->kind == STMT_BREAK);

@@ -4,6 +4,7 @@
 #ifndef TROTH_IO_NET_H
 #define TROTH_IO_NET_H
 
+#include <errno.h>
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -61,5 +62,14 @@ TROTH_PROMISE(void, void) troth__udp_send_to(troth_udp *u, const struct troth__a
 /* The host is a name: looks it up, and sends to its first address that the socket can reach. */
 TROTH_ASYNC_FUNCTION(void, void) troth__udp_send_by_name(troth_udp *u, const char *host, int port, const void *data, size_t size);
 bool troth__udp_reaches(const troth_udp *u, const struct troth__address *address);
+
+/* What an option's function gives for libuv's answer: 0, or -1 with errno. */
+static inline int troth__outcome(int failure)
+{
+    if (!failure)
+        return 0;
+    errno = -failure;
+    return -1;
+}
 
 #endif

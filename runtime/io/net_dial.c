@@ -172,18 +172,10 @@ static uv_tcp_t *tcp_of(troth_stream *s)
     return NULL;
 }
 
-static int outcome(int failure)
-{
-    if (!failure)
-        return 0;
-    errno = -failure;
-    return -1;
-}
-
 int tcp_nodelay(troth_stream *s, bool on)
 {
     uv_tcp_t *tcp = tcp_of(s);
-    return tcp ? outcome(uv_tcp_nodelay(tcp, on)) : -1;
+    return tcp ? troth__outcome(uv_tcp_nodelay(tcp, on)) : -1;
 }
 
 int tcp_keepalive(troth_stream *s, unsigned seconds)
@@ -191,7 +183,7 @@ int tcp_keepalive(troth_stream *s, unsigned seconds)
     uv_tcp_t *tcp = tcp_of(s);
     int failure = tcp ? uv_tcp_keepalive(tcp, seconds != 0, seconds) : 0;
     if (!tcp || failure || !seconds)
-        return tcp ? outcome(failure) : -1;
+        return tcp ? troth__outcome(failure) : -1;
     int count = 3, interval = (int)seconds;     /* libuv asks every second after the first time */
     if (setsockopt(stream_fd(s), IPPROTO_TCP, TCP_KEEPINTVL, &interval, sizeof interval) ||
         setsockopt(stream_fd(s), IPPROTO_TCP, TCP_KEEPCNT, &count, sizeof count))

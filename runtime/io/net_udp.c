@@ -319,24 +319,16 @@ troth_udp *troth__udp_bind(const struct troth__address *address, troth_error **e
     return u;
 }
 
-static int outcome(int failure)
-{
-    if (!failure)
-        return 0;
-    errno = -failure;
-    return -1;
-}
-
-int udp_broadcast(troth_udp *u, bool on) { return outcome(uv_udp_set_broadcast(&u->uv, on)); }
+int udp_broadcast(troth_udp *u, bool on) { return troth__outcome(uv_udp_set_broadcast(&u->uv, on)); }
 
 int udp_join(troth_udp *u, const char *group, const char *interface)
 {
-    return outcome(uv_udp_set_membership(&u->uv, group, interface, UV_JOIN_GROUP));
+    return troth__outcome(uv_udp_set_membership(&u->uv, group, interface, UV_JOIN_GROUP));
 }
 
 int udp_leave(troth_udp *u, const char *group, const char *interface)
 {
-    return outcome(uv_udp_set_membership(&u->uv, group, interface, UV_LEAVE_GROUP));
+    return troth__outcome(uv_udp_set_membership(&u->uv, group, interface, UV_LEAVE_GROUP));
 }
 
 void udp_close(troth_udp *u)

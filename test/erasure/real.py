@@ -16,8 +16,6 @@ import random
 import re
 import shlex
 import shutil
-import signal
-import subprocess
 import sys
 import tarfile
 import tempfile
@@ -29,10 +27,12 @@ sys.path.insert(0, HERE)
 sys.path.insert(0, os.path.join(ROOT, "test", "passthrough"))
 import transform
 from run import Absent, fetch      # of passthrough
+from execute import execute
 from tokens import closing, join, tokenize
 
 PACKAGES = {"tcc": r"(?:^|.*/)tests/tests2/[^/]+\.c$", "gcc-12": r"(?:^|.*/)gcc/testsuite/gcc\.c-torture/execute/[^/]+\.c$"}
 FLAGS = ["-w", "-std=gnu11", "-fno-strict-aliasing", "-fwrapv"]     # the suites' programs lean on both
+VIRTUAL = {"TROTH_VIRTUAL_TIME": "1"}
 # A refusal that the language page lists, by a part of its message.
 LISTED = ("variable-length array", "variable length", "array's size", "braced-group within expression", "alloca", "variadic", "setjmp", "variably modified", "nested function", "statement expression",
           "register variable", "register", "depends on another parameter", "asm operand", "must return a value", "must be `async int main", "without a prototype")
@@ -97,10 +97,9 @@ class Unit:
                         variadic = any(x.text == "..." for x in tokens[i:end])
                         self.functions.append(Function(t.text, first, i, (opening, last), (self.line[first], self.line[last]), variadic))
                     i, first, commas = last, last + 1, 0
-                elif self.own[i]:
-                    self.prototypes.append((t.text, first, i, end, commas))
-                    i = end
                 else:
+                    if self.own[i]:
+                        self.prototypes.append((t.text, first, i, end, commas))
                     i = end
             elif t.text in ("{", "(", "["):
                 i = closing(tokens, i)
@@ -131,9 +130,8 @@ class Unit:
         """Functions that are only ever called, by name."""
         bodies = {f.name: f for f in self.functions}
         bad = {f.name for f in self.functions if f.variadic}
-        ends = [f for f in self.functions]
         inside = {}
-        for f in ends:
+        for f in self.functions:
             for k in range(f.body[0], f.body[1]):
                 inside[k] = f
             if MACHINERY.search(join(self.tokens[f.first:f.body[1]])):
@@ -144,8 +142,8 @@ class Unit:
         for name, first, at, end, commas in self.prototypes:
             if commas or self.tokens[end + 1].text == "," or self.tokens[at - 1].text in ("*",) and self.tokens[at - 2].text == "(":
                 bad.add(name)
-            if at + 2 == end or self.tokens[end + 1].text == ")":       # no prototype; a parenthesised declarator
-                bad.add(name) if at + 2 != end else None
+            if self.tokens[end + 1].text == ")" and at + 2 != end:      # a parenthesised declarator
+                bad.add(name)
         self.calls = {}
         for k, t in enumerate(self.tokens):
             if t.kind != "word" or t.text not in bodies or k in known:
@@ -184,8 +182,7 @@ class Unit:
     def render(self, chosen, rng, hop_share):
         before = [(t.space, t.text) for t in self.tokens]
         awaits, hops = 0, 300       # a C compiler needs minutes for a function of thousands of states
-        places = [(f.first, f) for f in self.functions if f.name in chosen]
-        for first, _ in places + [(p[1], None) for p in self.prototypes if p[0] in chosen]:
+        for first in [f.first for f in self.functions if f.name in chosen] + [p[1] for p in self.prototypes if p[0] in chosen]:
             self.tokens[first].text = "async " + self.tokens[first].text
         for f in self.functions:
             if f.name not in chosen:
@@ -207,19 +204,6 @@ class Unit:
         return text, awaits
 
 
-def execute(words, seconds, cwd, env=None):
-    """None: it took too long, and has been ended with all that it started."""
-    p = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=cwd, start_new_session=True,
-                         env={**os.environ, "TROTH_VIRTUAL_TIME": "1", **(env or {})})
-    try:
-        out, err = p.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        os.killpg(p.pid, signal.SIGKILL)
-        p.communicate()
-        return None
-    return subprocess.CompletedProcess(words, p.returncode, out, err)
-
-
 class Campaign:
     def __init__(self, options):
         self.options = options
@@ -233,10 +217,10 @@ class Campaign:
 
     def plain(self, path, folder, level):
         done = execute(["gcc", level] + FLAGS + [path, "-o", "plain", "-lm"], 60, folder)
-        if not done or done.returncode:
+        if not done or done.status:
             return None, "does not compile as plain C here"
-        done = execute(["./plain"], 10, folder)
-        if not done or done.returncode < 0:
+        done = execute(["./plain"], 10, folder, VIRTUAL)
+        if not done or done.status < 0:
             return None, "does not end well as plain C here"
         return done, None
 
@@ -246,16 +230,16 @@ class Campaign:
         with open(os.path.join(folder, "program.c"), "w", encoding="latin-1") as f:
             f.write(transform.HEADER + "#ifndef TROTH_ERASE\n" + transform.HOPS % 300 + "#endif\n" + '#line 1 "source.c"\n' + source)
         done = execute(["gcc", "-E", "-D__TROTH__=1", "-I" + os.path.join(ROOT, "include"), "-I" + os.path.dirname(path)] + FLAGS + ["program.c"], 60, folder)
-        return done.stdout.decode("latin-1") if done and done.returncode == 0 else None
+        return done.out.decode("latin-1") if done and done.status == 0 else None
 
     def includes_troth(self, folder):
         """Is the program plain C with the header in front of it, or does it use names of the header's?"""
         done = execute(["gcc", "-fsyntax-only", "-DTROTH_ERASE", "-I" + os.path.join(ROOT, "include")] + FLAGS + ["program.c"], 60, folder)
-        return done is not None and done.returncode == 0
+        return done is not None and done.status == 0
 
     def lower(self, unit, folder, level, hop_share, expected, seed):
         """Gives None, or why it is not the same."""
-        refused, rng = set(), random.Random(seed)
+        refused = set()
         for _ in range(8):
             chosen = unit.asynchronous(refused)
             text, awaits = unit.render(chosen, random.Random(seed), hop_share)
@@ -264,9 +248,9 @@ class Campaign:
             done = execute([self.troth, "cc", "gcc", level] + FLAGS + ["async.i", "-o", "async", "-lm"], 120, folder)
             if done is None:
                 return "troth cc does not end", 0
-            if done.returncode == 0:
+            if done.status == 0:
                 break
-            message = done.stderr.decode("latin-1")
+            message = done.err.decode("latin-1")
             errors = re.findall(r"^source\.c:(\d+):(?:\d+:)? error: (.*)$", message, re.M)
             blamed = set()
             for line, what in errors:
@@ -287,11 +271,11 @@ class Campaign:
                 return "refused", 0
         else:
             return "refused again and again:\n" + message[:1500], 0
-        done = execute(["./async"], 60, folder)
+        done = execute(["./async"], 60, folder, VIRTUAL)
         if done is None:
             return "does not end", awaits
-        if (done.returncode, done.stdout) != (expected.returncode, expected.stdout):
-            return f"status {done.returncode} instead of {expected.returncode}, output {'differs' if done.stdout != expected.stdout else 'is the same'}\n{done.stderr.decode('latin-1')[:800]}", awaits
+        if not done.same(expected):
+            return f"status {done.status} instead of {expected.status}, output {'differs' if done.out != expected.out else 'is the same'}\n{done.err.decode('latin-1')[:800]}", awaits
         return None, awaits
 
     def check(self, path):

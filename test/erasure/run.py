@@ -15,7 +15,6 @@ import os
 import random
 import shlex
 import shutil
-import subprocess
 import sys
 import tempfile
 import threading
@@ -24,6 +23,7 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import expressions
 import transform
+from execute import execute
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CONFIGURATIONS = [("gcc", "-O0"), ("clang", "-O2"), ("clang", "-O0"), ("gcc", "-O2"), ("clang", "-O3"), ("gcc", "-O3")]
@@ -44,29 +44,6 @@ class Skip(Exception):
 
 class Difference(Exception):
     pass
-
-
-class Outcome:
-    def __init__(self, status, out, err):
-        self.status, self.out, self.err = status, out, err
-
-    def same(self, other):
-        return self.status == other.status and self.out == other.out
-
-    def __str__(self):
-        lines = self.out.decode("ascii", "replace").splitlines()
-        errors = self.err.decode("ascii", "replace").splitlines()
-        return f"status {self.status}, {len(lines)} lines, the last {lines[-1:]}, stderr {errors[:12]}"
-
-
-def execute(words, seconds, cwd=None, env=None):
-    """None: it took too long."""
-    try:
-        p = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=seconds,
-                           cwd=cwd, env={**os.environ, **(env or {})})
-        return Outcome(p.returncode, p.stdout, p.stderr)
-    except subprocess.TimeoutExpired:
-        return None
 
 
 def first_difference(a, b):

@@ -14,21 +14,14 @@ import shutil
 import subprocess
 import sys
 
+from libfuzzer import missing
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 FLAGS = ["-g", "-O1", "-std=gnu11", "-I" + ROOT, "-fno-omit-frame-pointer", "-fsanitize=address,undefined",
          "-fno-sanitize-recover=undefined"]
 
 STAGES = ("lexer", "lower", "driver")
-
-
-def missing():
-    """Why it cannot be built here, or None."""
-    if not shutil.which("clang"):
-        return "there is no clang"
-    probe = subprocess.run(["clang", "-x", "c", "-", "-fsanitize=fuzzer", "-o", os.devnull], stderr=subprocess.PIPE,
-                           input=b"int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { return 0 * n * !d; }")
-    return None if probe.returncode == 0 else "this clang has no libFuzzer"
 
 
 def compile_all(folder):

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "compiler/base/diag.h"
 #include "compiler/base/arena.h"
 #include "compiler/driver/options.h"
@@ -129,8 +130,11 @@ static void read_command(char *text)
     enum { MOST = 2000 };
     char *words[MOST + 1];
     int count = 0, rest = 0;
-    for (char *word = strtok(text, "\n"); word && count < MOST; word = strtok(NULL, "\n"))
+    for (char *word = strtok(text, "\n"); word && count < MOST; word = strtok(NULL, "\n")) {
+        if (word[0] == '@' && access(word + 1, F_OK) == 0)
+            return;             /* what a file holds, the target itself for one, is counted nowhere */
         words[count++] = word;
+    }
     words[count] = NULL;
     struct command c = { 0 };
     if (!count || setjmp(leave))                /* the driver has refused an empty command */
@@ -139,7 +143,7 @@ static void read_command(char *text)
     size_t seen = c.compiler.count;
     for (size_t i = 0; i < c.items.count; i++)
         seen += (size_t)c.items.data[i].count;
-    if (seen != (size_t)count)                  /* no @file can be opened here: each stands for itself */
+    if (seen != (size_t)count)                  /* an @file that is not there stands for itself */
         abort();
 }
 

@@ -15,20 +15,18 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+from libfuzzer import missing
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
 LLHTTP = "/usr/share/llhttp"
 FLAGS = ["-g", "-O1", "-std=gnu11", "-I" + ROOT, "-I" + ROOT + "/include", "-I/usr/share/include/llhttp", "-DTROTH_RUNTIME", "-DLLHTTP_STRICT_MODE=1",
          "-fno-omit-frame-pointer", "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined", "-Wno-everything"]
 
 
-def missing(build):
-    if not shutil.which("clang"):
-        return "there is no clang"
+def missing_here(build):
     if not os.path.exists(LLHTTP) or not os.path.exists(os.path.join(build, "troth")):
         return "there are no sources of llhttp, or no build"
-    probe = subprocess.run(["clang", "-x", "c", "-", "-fsanitize=fuzzer", "-o", os.devnull], stderr=subprocess.PIPE,
-                           input=b"int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { return 0 * n * !d; }")
-    return None if probe.returncode == 0 else "this clang has no libFuzzer"
+    return missing()
 
 
 def compile_all(build, folder):
@@ -61,7 +59,7 @@ def main():
     parser.add_argument("--seed", type=int, default=0, help="begin anew with this seed; 0: with any, and with what was found before")
     options = parser.parse_args()
     build = os.path.abspath(options.build)
-    why = missing(build)
+    why = missing_here(build)
     if why:
         print(f"skip fuzz http: {why}")
         return 0

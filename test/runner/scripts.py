@@ -92,7 +92,8 @@ def passthrough_cases(context):
 
 def erasure_cases(context):
     """A sample; `make erasure N=...` runs more."""
-    yield from script_cases(context, "test/erasure", ["20", "--quick", "--build", context.build], ["run.py"], timeout=900)
+    for arguments in (["50", "--gcc", "--only", "csmith"], ["20", "--quick", "--only", "await"], ["20", "--quick", "--only", "generator"]):
+        yield from script_cases(context, "test/erasure", [*arguments, "--build", context.build], ["run.py"], timeout=900)
     yield from script_cases(context, "test/erasure", ["30", "--slice", "--build", context.build], ["real.py"], timeout=900)
 
 

@@ -14,6 +14,9 @@
  * Errors of the request_ calls that are the client's fault (a body too long, a broken chunk, no JSON, too slow) are answered
  * with their own status (413, 400, 400, 408) if they leave the handler; every other error that leaves it is answered with 500 and
  * reported. What was begun and cannot be ended properly is cut off, so that the client sees that it is not whole.
+ *
+ * When its client goes before the answer is complete, a handler that is waiting is cancelled (ECANCELED: its defer and finally
+ * run); one that is reading the body gets ECONNRESET instead. docs/http.md: "Clients that go".
  */
 #ifndef TROTH_HTTP_H
 #define TROTH_HTTP_H
@@ -46,6 +49,9 @@ typedef struct http_options {
     int64_t idle_timeout_ms;                    /* between two requests [60,000] */
     int64_t grace_ms;                           /* what requests under way get to finish in after a stop [10,000] */
     unsigned slowest;                           /* bytes a second that a client must send or take on average, beyond the time-outs' time [200] */
+    /* A client that ends its side of the connection behind its request (shutdown, as `nc -N` does) still gets its answer.
+     * [false: it is taken for one that is gone, and its handler is cancelled] */
+    bool half_open;
     unsigned connections;                       /* at once [20,000]; the next ones wait to be accepted */
     troth_tls_context *tls;                     /* a context with a certificate: HTTPS; borrowed while the server runs [NULL: HTTP] */
     /* Reports an error that nobody else gets: what left a handler, an answer that is missing, an accept that failed. The

@@ -86,9 +86,9 @@ static async void answer_failure(troth_request *r, troth_error *error)
 {
     troth_http *server = r->connection->server;
     int status = http__fault_status(r, error);
-    bool unsent = r->answer == HTTP_ANSWER_NONE && !r->upgraded;
+    bool unsent = r->answer == HTTP_ANSWER_NONE && !r->upgraded && !r->connection->gone;
     if (r->connection->lost) {
-        server->counts.dropped++;
+        server->counts.dropped += !r->connection->gone;
         return;
     }
     if (!status) {
@@ -101,19 +101,49 @@ static async void answer_failure(troth_request *r, troth_error *error)
     }
 }
 
+/* Has the client all of its answer? What the handler does then is not for the client any more. */
+static bool is_served(const troth_request *r)
+{
+    return r->answer == HTTP_ANSWER_DONE || (r->answer == HTTP_ANSWER_BEGUN && !r->answer_left);
+}
+
+/* The client has gone: nobody waits for the handler any more. If it is reading the body, that has told it. */
+static void client_gone(struct troth__peer_watch *watch)
+{
+    struct http_connection *c = (struct http_connection *)(void *)((char *)watch - offsetof(struct http_connection, watch));
+    if (is_served(c->request))
+        return;
+    c->gone = true;
+    c->server->counts.dropped++;
+    promise_cancel(c->handling);
+}
+
+/* While the handler's task waits for something, it is watched whether its client is still there. */
+static void watch_client(struct http_connection *c, troth_promise *handling)
+{
+    if (!c->stream || promise_state(handling) != PROMISE_PENDING)
+        return;
+    c->handling = handling;
+    c->watch = (struct troth__peer_watch){ .gone = client_gone, .half_open = c->server->options.half_open };
+    troth__peer_watch(c->wire, &c->watch);
+}
+
 static async void handle(struct http_connection *c)
 {
     troth_request *r = c->request;
     troth_http *server = c->server;
     try {
-        await server->handler(r, server->context);
-        if (r->answer == HTTP_ANSWER_NONE && !r->upgraded)
+        promise(void) handling = server->handler(r, server->context);
+        watch_client(c, (troth_promise *)(void *)handling);
+        defer troth__peer_unwatch(&c->watch);
+        await handling;
+        if (r->answer == HTTP_ANSWER_NONE && !r->upgraded && !c->gone)
             throw error_new(EPROTO, "%s %s: the handler has not answered", request_method(r), request_target(r));
         if (r->answer == HTTP_ANSWER_BEGUN)
             await http_end(r);
     } catch (e) {
-        if (e->code == ECANCELED && server->stopping)
-            throw e;                            /* the grace is over */
+        if (e->code == ECANCELED && (server->stopping || c->gone))
+            throw e;                            /* the grace is over, or there is nobody to answer */
         await answer_failure(r, e);
     }
 }
@@ -177,7 +207,7 @@ static bool must_be_reset(const struct http_connection *c)
 static void leave(struct http_connection *c)
 {
     troth_http *server = c->server;
-    server->counts.dropped += c->state == HTTP_ANSWERING && !c->lost;
+    server->counts.dropped += c->state == HTTP_ANSWERING && !c->lost && !c->gone;
     if (must_be_reset(c))
         tcp_reset(c->stream);
     else
@@ -234,7 +264,7 @@ bool http__connect(troth_http *server, troth_stream *stream)
     if (!c)
         return false;
     c->server = server;
-    c->stream = stream;
+    c->stream = c->wire = stream;
     http__remember(server, c);
     c->task = serve(c);                         /* it suspends before anything can end it */
     if (promise_state(c->task) != PROMISE_REJECTED)

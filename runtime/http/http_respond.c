@@ -346,6 +346,7 @@ async troth_stream *http_upgrade(troth_request *r, const char *protocol)
     await send_whole(r, NULL, 0);
     r->answer = HTTP_ANSWER_DONE;
     r->upgraded = true;
+    troth__peer_unwatch(&c->watch);                  /* it is the handler's now */
     troth_stream *stream = c->stream;
     c->stream = NULL;
     return stream;

@@ -16,6 +16,7 @@
 #include <troth/net.h>
 
 #include "head.h"
+#include "runtime/io/stream.h"
 
 struct http_connection;
 
@@ -73,12 +74,16 @@ struct http_connection {
     struct http_connection *prev, *next;
     troth_http *server;
     troth_stream *stream;                       /* NULL: it was handed out by an upgrade */
+    troth_stream *wire;                         /* the same, or what is under its TLS session */
     troth_request *request;                     /* NULL: idle */
     promise(void) task;                         /* a reference */
+    troth_promise *handling;                    /* the handler's task, while it is watched whether the client is still there; borrowed */
+    struct troth__peer_watch watch;
     struct http_wait reading, writing;
     uint8_t state;
     bool used;                                  /* it has had a request */
     bool lost;                                  /* a write failed: nothing more can be sent */
+    bool gone;                                  /* the client went before its answer was complete */
 };
 
 /* Serves a connection until its end, as a task of the caller; takes the stream. False: out of memory, and it is the caller's. */

@@ -85,6 +85,26 @@ void troth__wire_opened(troth_stream *s, bool incoming);
 /* An operation that opens the handle is under way: the stream is not closed under it. Or that of the other end's address. */
 void troth__wire_peer(troth_stream *s, const void *address, size_t size);
 bool troth__is_wire(const troth_stream *s);
+/* Tells, once and from the loop, that the other end is gone: it has closed or reset the connection. Reads nothing, waits beside
+ * reads (whoever is reading then is told by its read, and not the watch), and costs no system call as long as nothing comes.
+ * The structure is the caller's, zero before; at most one a stream. */
+struct troth__peer_watch {
+    void (*gone)(struct troth__peer_watch *watch);
+    bool half_open;                             /* an end of its side alone is no end: it may still read */
+    troth_stream *stream;                       /* NULL: none is watched */
+    struct troth__hangup *hangup;
+};
+void troth__peer_watch(troth_stream *s, struct troth__peer_watch *watch);
+void troth__peer_unwatch(struct troth__peer_watch *watch);
 void troth__wire_reset(troth_stream *s);        /* as stream_close, with a reset */
+
+/* --- stream_hangup.c: the end of a connection behind bytes that nobody reads ---------------------------------------------- */
+
+enum troth__presence { TROTH__THERE, TROTH__HALF, TROTH__GONE };   /* half: it has ended its side, and may still read */
+enum troth__presence troth__presence(int fd);
+/* Calls troth__peer_gone when the other end is gone. False: there is no descriptor or memory for that. */
+bool troth__hangup_start(struct troth__peer_watch *watch, int fd);
+void troth__hangup_stop(struct troth__peer_watch *watch);    /* accepts one that was not started */
+void troth__peer_gone(struct troth__peer_watch *watch);
 
 #endif

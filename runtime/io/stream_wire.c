@@ -52,6 +52,7 @@ struct wire {
     int fd;                                     /* -1: it is not open */
     int failure;                                /* an errno that ended reading */
     const char *cut;                            /* why nothing can be written any more, or NULL */
+    struct troth__peer_watch *watch;                 /* who wants to know when the other end goes */
     struct troth__address address;              /* of the other end, if it is known (after a reset nobody knows it) */
     union { uv_handle_t handle; uv_stream_t stream; uv_tcp_t tcp; uv_pipe_t pipe; uv_tty_t tty; } uv;
 };
@@ -76,7 +77,8 @@ static void reader_leaves(struct wire *w)
 {
     w->reader = NULL;
     w->stream.waiting = false;
-    uv_unref(&w->uv.handle);
+    if (!w->watch)
+        uv_unref(&w->uv.handle);
 }
 
 static void fulfil_reader(struct wire *w, size_t got)
@@ -120,6 +122,17 @@ static void stop_reading(struct wire *w)
 
 static bool bytes_are_there(const struct wire *w) { return poll(&(struct pollfd){ .fd = w->fd, .events = POLLIN }, 1, 0) == 1; }
 
+/* What is there may be the end, too. If it is bytes, the end behind them is waited for in another way. */
+static void nobody_reads(struct wire *w)
+{
+    enum troth__presence other = w->watch ? troth__presence(w->fd) : TROTH__THERE;
+    stop_reading(w);
+    if (other == TROTH__GONE || (other == TROTH__HALF && !w->watch->half_open))
+        troth__peer_gone(w->watch);
+    else if (w->watch && other == TROTH__THERE)
+        troth__hangup_start(w->watch, w->fd);   /* if it cannot: the next write will tell */
+}
+
 /* Bytes are there, but nobody reads. (Behind a full buffer libuv asks for the next one without knowing.) */
 static void on_sign(struct wire *w)
 {
@@ -134,7 +147,7 @@ static void on_sign(struct wire *w)
     else if (w->reader)
         fulfil_reader(w, 0);
     else if (++w->strikes == 2)
-        stop_reading(w);
+        nobody_reads(w);
 }
 
 static void on_bytes(struct wire *w, size_t got)
@@ -168,7 +181,9 @@ static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buffer)
         w->ended = got == UV_EOF;
         w->failure = w->ended ? 0 : (int)-got;
         stop_reading(w);
-        if (!w->reader) {
+        if (!w->reader && w->watch) {
+            troth__peer_gone(w->watch);
+        } else if (!w->reader) {
             return;
         } else if (w->ended) {
             fulfil_reader(w, 0);
@@ -280,6 +295,40 @@ static struct troth_promise_void *wire_ready(troth_stream *s)
         w->reads++;
     }
     return now ? (void *)troth__done() : (void *)wait_for_bytes(w, &ready_type, NULL, 0);
+}
+
+/* --- watching --------------------------------------------------------------------------------------------------------------- */
+
+void troth__peer_watch(troth_stream *s, struct troth__peer_watch *watch)
+{
+    struct wire *w = wire_of(s);
+    watch->stream = s;
+    w->watch = watch;
+    uv_ref(&w->uv.handle);
+    if (w->failure || (w->ended && !watch->half_open)) {
+        troth__peer_gone(watch);
+    } else if (!w->started && !w->ended && !uv_read_start(&w->uv.stream, on_buffer, on_read)) {
+        w->started = true;
+        w->strikes = 0;
+    }
+}
+
+void troth__peer_unwatch(struct troth__peer_watch *watch)
+{
+    if (!watch->stream)
+        return;
+    struct wire *w = wire_of(watch->stream);
+    troth__hangup_stop(watch);
+    watch->stream = NULL;
+    w->watch = NULL;
+    if (!w->reader)
+        uv_unref(&w->uv.handle);
+}
+
+void troth__peer_gone(struct troth__peer_watch *watch)
+{
+    troth__peer_unwatch(watch);
+    watch->gone(watch);
 }
 
 /* --- writing ---------------------------------------------------------------------------------------------------------------- */
@@ -554,6 +603,8 @@ static void release_wire(troth_stream *s) { troth__big_free(wire_of(s)); }
 
 static void leave(struct wire *w)
 {
+    if (w->watch)
+        troth__peer_unwatch(w->watch);
     if (w->stream.holds > 2)
         stream_peer(&w->stream);                /* for the messages of those who look at it again */
     if (w->reader) {

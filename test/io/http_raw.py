@@ -11,13 +11,14 @@ HELLO = b"GET /hello HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
 class Server:
-    """The program x/http_server.c, sanitized, with options; its output is read when it has ended."""
+    """The program x/http_server.c, sanitized, with options; its output is read when it has ended. `half_open`: talk() ends its
+    side behind the last request, and wants all answers nevertheless."""
 
-    def __init__(self, suite, program="x/http_server.c", options=(), flags=("-ljansson",), env=None):
+    def __init__(self, suite, program="x/http_server.c", options=(), flags=("-ljansson",), env=None, half_open=True):
         self.suite = suite
         exe = suite.compile(program, flags=flags)
         environment = dict(os.environ, ASAN_OPTIONS="detect_leaks=1:exitcode=99", LC_ALL="C", **(env or {}))
-        self.child = suite.start([exe, *options], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+        self.child = suite.start([exe, *options, *(["half_open=1"] if half_open else [])], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
         line = self.child.stdout.readline()
         assert line.strip().isdigit(), line + self.child.stdout.read()
         self.port = int(line)

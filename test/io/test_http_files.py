@@ -10,7 +10,7 @@ import subprocess
 import time
 
 import peers
-from http_raw import Connection, Server, talk
+from http_raw import Connection, Server
 
 suite = peers.Suite(__doc__)
 
@@ -49,7 +49,9 @@ server = Example("http-files.c", folder)
 
 def get(path, *fields, method="GET"):
     head = f"{method} {path} HTTP/1.1\r\nHost: x\r\n" + "".join(f + "\r\n" for f in fields) + "\r\n"
-    return talk(server.port, head.encode("latin-1"), heads=[0] if method == "HEAD" else [])[0]
+    with Connection(server.port) as c:
+        c.send(head.encode("latin-1"))
+        return c.response(head=method == "HEAD")
 
 
 with suite.case("files: contents, types, lengths"):

@@ -20,7 +20,7 @@ def get(target, *fields, method="GET"):
     return (f"{method} {target} HTTP/1.1\r\nHost: x\r\n" + "".join(f + "\r\n" for f in fields) + "\r\n").encode()
 
 
-server = Server(suite)
+server = Server(suite, half_open=False)
 
 with suite.case("curl: everything that it can say"):
     suite.need("curl")
@@ -163,7 +163,7 @@ with suite.case("HTTPS: curl, one connection for many requests; whole and cut; a
                "-addext", "subjectAltName=DNS:localhost", "-keyout", both + ".key", "-out", both + ".crt"])
     with open(both, "w") as f:
         f.write(open(both + ".crt").read() + open(both + ".key").read())
-    server = Server(suite, options=["certificate=" + both, "header_timeout=1000"])
+    server = Server(suite, half_open=False, options=["certificate=" + both, "header_timeout=1000"])
     url = f"https://localhost:{server.port}"
     curl = ["curl", "-sS", "-m", "20", "--cacert", both + ".crt"]
     seen = suite.run([*curl, "-w", "%{http_code} %{num_connects}\n", "-o", "/dev/null", "-o", "/dev/null", "-o", "/dev/null",
@@ -184,7 +184,7 @@ with suite.case("HTTPS: curl, one connection for many requests; whole and cut; a
 # --- many clients -----------------------------------------------------------------------------------------------------------------
 
 with suite.case("a thousand connections dropped at random points leak nothing"):
-    server = Server(suite, options=["body_timeout=2000", "header_timeout=2000"])
+    server = Server(suite, half_open=False, options=["body_timeout=2000", "header_timeout=2000"])
     random.seed(7)
     talks = [HELLO * 3, get("/echo", "Content-Length: 5000", method="POST") + b"x" * 5000, get("/slow?ms=20") + HELLO,
              get("/echo-stream", "Transfer-Encoding: chunked", method="POST") + b"3e8\r\n" + b"y" * 1000 + b"\r\n0\r\n\r\n",

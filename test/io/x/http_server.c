@@ -114,6 +114,50 @@ static async void upgrade(troth_request *r)
         await stream_write(s, bytes, got);
 }
 
+/* A handler that takes ten minutes, in one of the ways that there are; and what became of all of these. */
+static struct { int begun, ended, cancelled; } waits;
+
+static async void wait_long(troth_request *r, const char *how)
+{
+    char byte;
+    waits.begun++;
+    if (!strcmp(how, "begun")) {
+        await http_begin(r, 200, "text/plain", HTTP_UNKNOWN);
+        await http_write(r, "some of it", 10);
+    } else if (!strcmp(how, "reading")) {
+        await request_read(r, &byte, 1);
+    } else if (!strcmp(how, "served")) {
+        await http_begin(r, 200, "text/plain", 5);
+        await http_write(r, "whole", 5);
+    }
+    try {
+        await sleep_ms(number(r, "ms", 600000));
+    } catch (e) {
+        waits.cancelled += e->code == ECANCELED;
+        if (!strcmp(how, "stubborn"))
+            await http_respond_text(r, 200, "nevertheless\n");
+        else if (!strcmp(how, "silent"))
+            return;
+        else if (!strcmp(how, "clumsy"))
+            throw error_new(EIO, "the cleanup failed");
+        else
+            throw e;
+    } finally {
+        await sleep_ms(1);                      /* cleaning up may take its time */
+        waits.ended++;
+    }
+    if (!strcmp(how, "plain"))
+        await http_respond_text(r, 200, "waited\n");
+}
+
+static async void tell_waits(troth_request *r)
+{
+    char text[100];
+    snprintf(text, sizeof text, "%d %d %d %llu\n", waits.begun, waits.ended, waits.cancelled,
+        (unsigned long long)http_count(request_server(r)).dropped);
+    await http_respond_text(r, 200, text);
+}
+
 static async void bad(troth_request *r, const char *how)
 {
     if (!strcmp(how, "throw"))
@@ -159,6 +203,10 @@ static async void routes(troth_request *r, void *context)
         await twice(r);
     else if (!strcmp(path, "/upgrade"))
         await upgrade(r);
+    else if (request_match(r, NULL, "/wait/:how"))
+        await wait_long(r, request_parameter(r, "how"));
+    else if (!strcmp(path, "/waits"))
+        await tell_waits(r);
     else if (request_match(r, NULL, "/bad/:how"))
         await bad(r, request_parameter(r, "how"));
     else if (request_match(r, "GET", "/notes/:id/text/*rest"))
@@ -208,6 +256,7 @@ static void set_option(http_options *o, const char *word)
     else if (!strncmp(word, "grace=", 6)) o->grace_ms = value;
     else if (!strncmp(word, "slowest=", 8)) o->slowest = (unsigned)value;
     else if (!strncmp(word, "connections=", 12)) o->connections = (unsigned)value;
+    else if (!strncmp(word, "half_open=", 10)) o->half_open = value;
 }
 
 async int main(int argc, char **argv)

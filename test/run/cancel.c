@@ -1,24 +1,8 @@
 /* Section 4, rules 1, 5 and 7, as far as tests of expressions need them: tasks wait for their children, detach and cancel. */
 #include <troth.h>
 #include <errno.h>
-#include <string.h>
 #include "check.h"
-
-static char trace[256];
-
-static void note(const char *s)
-{
-    strcat(trace, s);
-}
-
-static bool traced(const char *expected)
-{
-    bool same = !strcmp(trace, expected);
-    if (!same)
-        printf("trace is %s, not %s\n", trace, expected);
-    trace[0] = 0;
-    return same;
-}
+#include "trace.h"
 
 static async void child(int ms, const char *name)
 {

@@ -3,22 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "check.h"
-
-static char trace[256];
-
-static void note(const char *s)
-{
-    strcat(trace, s);
-}
-
-static bool traced(const char *expected)
-{
-    bool same = !strcmp(trace, expected);
-    if (!same)
-        printf("trace is %s, not %s\n", trace, expected);
-    trace[0] = 0;
-    return same;
-}
+#include "trace.h"
 
 static void note_int(int v)
 {

@@ -1,24 +1,8 @@
 /* try and finally in generators: next, throw, return and close go through them (ECMA-262 27.5.3). */
 #include <troth.h>
 #include <errno.h>
-#include <string.h>
 #include "check.h"
-
-static char trace[256];
-
-static void note(const char *s)
-{
-    strcat(trace, s);
-}
-
-static bool traced(const char *expected)
-{
-    bool same = !strcmp(trace, expected);
-    if (!same)
-        printf("trace is %s, not %s\n", trace, expected);
-    trace[0] = 0;
-    return same;
-}
+#include "trace.h"
 
 static generator int guarded(void)
 {

@@ -3,7 +3,7 @@
 
 typedef text run_value;
 typedef struct { char text[32]; } run_result;
-#include "runner.h"
+#include "../runner.h"
 
 generator promise(text) receives(text) returns(run_result) flow(void)
 {

@@ -4,7 +4,7 @@
 
 typedef const char *run_value;
 typedef const char *run_result;
-#include "runner.h"
+#include "../runner.h"
 
 typedef const char *text;
 

@@ -4,7 +4,7 @@
 
 typedef text run_value;
 typedef text run_result;
-#include "runner.h"
+#include "../runner.h"
 
 #define NETWORK_ERROR "\u7f51\u7edc\u9519\u8bef"                  /* network error */
 #define CAUGHT "\u6355\u83b7\u5230\u9519\u8bef"                   /* caught an error */

@@ -5,7 +5,7 @@
 
 typedef const char *run_value;
 typedef struct { char text[8]; } run_result;
-#include "runner.h"
+#include "../runner.h"
 
 typedef const char *text;
 typedef struct { char lines[16][16]; int count; } journal;

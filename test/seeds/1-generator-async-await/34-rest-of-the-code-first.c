@@ -3,7 +3,7 @@
 
 typedef const char *run_value;
 typedef int run_result;
-#include "runner.h"
+#include "../runner.h"
 
 async run_value task(run_value data, int ms)
 {

@@ -3,7 +3,7 @@
 
 typedef const char *run_value;
 typedef int run_result;
-#include "runner.h"
+#include "../runner.h"
 
 generator promise(run_value) receives(run_value) returns(int) flow(promise(run_value) ready)
 {

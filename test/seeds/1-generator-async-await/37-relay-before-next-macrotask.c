@@ -3,7 +3,7 @@
 
 typedef int run_value;
 typedef const char *run_result;
-#include "runner.h"
+#include "../runner.h"
 
 generator promise(int) receives(int) returns(run_result) flow(void)
 {

@@ -3,7 +3,7 @@
 
 typedef int run_value;
 typedef struct { char items[3][16]; } run_result;
-#include "runner.h"
+#include "../runner.h"
 
 async int task(int data, int ms)
 {

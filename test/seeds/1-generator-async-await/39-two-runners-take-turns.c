@@ -3,7 +3,7 @@
 
 typedef int run_value;
 typedef struct { char text[16]; } run_result;
-#include "runner.h"
+#include "../runner.h"
 
 generator promise(int) receives(int) returns(run_result) flow(const char *name)
 {

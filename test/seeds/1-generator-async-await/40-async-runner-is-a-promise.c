@@ -3,7 +3,7 @@
 
 typedef const char *run_value;
 typedef const char *run_result;
-#include "runner.h"
+#include "../runner.h"
 
 static char state[40] = "pending";
 

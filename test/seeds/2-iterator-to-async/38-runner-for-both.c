@@ -1,41 +1,9 @@
 /* A runner in the manner of co waits for thunks, promises and plain values alike, and gives a promise of the result. */
-#include <errno.h>
 #include <troth.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "files.h"
 
 typedef const char *text;
-typedef void read_callback(troth_error *error, text data, void *context);
-
-struct request {
-    text name;
-    read_callback *callback;
-    void *context;
-};
-
-/* Stands for a file system: two files, read in 10 ms. */
-static void answer(void *arg)
-{
-    struct request *request = arg;
-    if (!strcmp(request->name, "fstab"))
-        request->callback(NULL, "disk table", request->context);
-    else if (!strcmp(request->name, "shells"))
-        request->callback(NULL, "sh bash", request->context);
-    else
-        request->callback(error_new(ENOENT, "no such file: %s", request->name), NULL, request->context);
-    free(request);
-}
-
-static void read_file(text name, read_callback *callback, void *context)
-{
-    struct request *request = malloc(sizeof *request);
-    if (!request)
-        abort();
-    *request = (struct request){ name, callback, context };
-    timer_start(10, answer, request);
-}
-
 static void settle(troth_error *error, text data, void *context)
 {
     promise(text) p = context;

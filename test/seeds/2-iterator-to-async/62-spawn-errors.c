@@ -33,14 +33,14 @@ generator receives(text) returns(text) promise(text) throws_at_once(void)
 
 async int main(void)
 {
-    puts(await spawn(caught()));
+    puts(await async_runner(caught()));
     try {
-        await spawn(uncaught());
+        await async_runner(uncaught());
     } catch (e) {
         printf("rejected %s\n", e->message);
     }
     try {
-        await spawn(throws_at_once());
+        await async_runner(throws_at_once());
     } catch (e) {
         printf("rejected %s\n", e->message);
     }

@@ -54,7 +54,7 @@ async int main(void)
     char one[100] = "", two[100] = "";
     text end = await as_async(one);
     push(one, end, "");
-    end = await spawn(spawn_form(two));
+    end = await async_runner(spawn_form(two));
     push(two, end, "");
     puts(one);
     puts(two);

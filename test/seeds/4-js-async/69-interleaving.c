@@ -1,25 +1,7 @@
 /* Two generators mixed step by step in chosen orders. */
 #include <troth.h>
 #include <stdio.h>
-
-struct state { int a, b; };
-
-static generator int foo(struct state *s)
-{
-    s->a++;
-    yield;
-    s->b = s->b * s->a;
-    s->a = (yield s->b) + 3;
-}
-
-static generator int bar(struct state *s)
-{
-    s->b--;
-    yield;
-    s->a = (yield 8) + s->b;
-    int a = s->a;               /* as it is before the pause */
-    s->b = a * (yield 2);
-}
+#include "interleaved.h"
 
 static async void play(const char *order)
 {

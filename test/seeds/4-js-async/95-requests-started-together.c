@@ -1,37 +1,7 @@
 /* Both requests are started before the first yield, whichever is done first. */
 #include <troth.h>
 #include <stdio.h>
-#include <string.h>
-
-typedef const char *text;
-
-/* Resumes the generator with what the promises that it yields are fulfilled with. */
-static async text run(iterator(promise(text), text, text) it)
-{
-    await promise_resolved(void);
-    text value = NULL;
-
-    for (;;) {
-        iter_result(promise(text), text) next = iter_send(it, value);
-        if (next.done)
-            return next.result;
-        promise(text) p = next.value;
-        value = await p;
-    }
-}
-
-/* Stands for a request; the lines show when requests start and end. The answer is in `answer`, which is the caller's. */
-static async text request(char answer[30], const char *format, text r1, text r2)
-{
-    char url[60] = "http://some.url.";
-
-    snprintf(answer, 30, format, r1, r2);
-    strcat(url, answer + 1);
-    printf("start %s\n", url);
-    await sleep_ms(!strcmp(answer, "r1") ? 50 : 10);
-    printf("done  %s\n", url);
-    return answer;
-}
+#include "requests.h"
 
 static generator receives(text) returns(text) promise(text) requests(void)
 {

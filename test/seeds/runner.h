@@ -1,5 +1,5 @@
 /*
- * runner.h: the runner of these cases: it drives a generator of promises, sending in what each one is fulfilled with,
+ * runner.h: the runner of several cases: it drives a generator of promises, sending in what each one is fulfilled with,
  * and throwing in what it is rejected with. The includer says by two typedefs what the promises carry (run_value) and
  * what the generator returns (run_result).
  */

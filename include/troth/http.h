@@ -61,18 +61,19 @@ typedef struct http_options {
 
 /* Listens. The address is "host:port", ":port" (all addresses), "[::1]:port" or "unix:/path"; port 0: a free one. The
  * options are copied; NULL, or none: all as in brackets. Gives a server, which http_close ends. */
-#define http_listen(...) TROTH_HTTP_LISTEN(__VA_ARGS__, NULL, )
-#define TROTH_HTTP_LISTEN(address, options, ...) troth_http_listen((address), (options))
+#define http_listen(...) TROTH_HTTP_LISTEN(__VA_ARGS__, )
+#define TROTH_HTTP_LISTEN(address, ...) troth_http_listen((address), (const http_options *const [2]){ __VA_ARGS__ 0 }[0])
 TROTH_ASYNC_FUNCTION(http, troth_http *) troth_http_listen(const char *address, const http_options *options);
 /* Serves until it is stopped: by http_stop, and is fulfilled; or cancelled, and is rejected with ECANCELED. Either way it
  * first stops accepting, closes the idle connections, and lets the requests under way finish within grace_ms; what is left
  * then is cancelled. A second cancel ends the grace. Borrows the server and the context. */
-#define http_run(...) TROTH_HTTP_RUN(__VA_ARGS__, NULL, )
-#define TROTH_HTTP_RUN(server, handler, context, ...) troth_http_run((server), (handler), (context))
+#define http_run(...) TROTH_HTTP_RUN(__VA_ARGS__, )
+#define TROTH_HTTP_RUN(server, handler, ...) troth_http_run((server), (handler), (void *const [2]){ __VA_ARGS__ 0 }[0])
 TROTH_ASYNC_FUNCTION(void, void) troth_http_run(troth_http *server, http_handler *handler, void *context);
 /* http_listen, http_run and http_close: http_serve(address, handler[, context[, options]]). */
-#define http_serve(...) TROTH_HTTP_SERVE(__VA_ARGS__, NULL, NULL, )
-#define TROTH_HTTP_SERVE(address, handler, context, options, ...) troth_http_serve((address), (handler), (context), (options))
+#define http_serve(...) TROTH_HTTP_SERVE(__VA_ARGS__, NULL, )
+#define TROTH_HTTP_SERVE(address, handler, context, ...) \
+    troth_http_serve((address), (handler), (context), (const http_options *const [3]){ __VA_ARGS__ 0 }[0])
 TROTH_ASYNC_FUNCTION(void, void) troth_http_serve(const char *address, http_handler *handler, void *context, const http_options *options);
 
 void http_stop(troth_http *server);             /* http_run ends, as said there; may be called at any time, also twice */

@@ -51,13 +51,13 @@ typedef struct listen_options {
 /* Listens on the first address of `host` that can be bound; NULL: on all addresses of the machine, IPv6 and IPv4. Port 0:
  * a free one (listener_port). `options` is read at once; the second form takes NULL's. Gives. Errors: "listen on
  * 127.0.0.1:80: Permission denied". */
-#define tcp_listen(...) TROTH_LISTEN_TCP(__VA_ARGS__, NULL, )
-#define TROTH_LISTEN_TCP(host, port, options, ...) troth_tcp_listen((host), (port), (options))
+#define tcp_listen(...) TROTH_LISTEN_TCP(__VA_ARGS__, )
+#define TROTH_LISTEN_TCP(host, port, ...) troth_tcp_listen((host), (port), (const listen_options *const [2]){ __VA_ARGS__ 0 }[0])
 TROTH_ASYNC_FUNCTION(listener, troth_listener *) troth_tcp_listen(const char *host, int port, const listen_options *options);
 /* Listens on a Unix socket; '@' as in unix_connect. A socket file that nobody listens on any more is replaced; one that is
  * alive gives EADDRINUSE, and so does any other kind of file. The file is removed by listener_close. */
-#define unix_listen(...) TROTH_LISTEN_UNIX(__VA_ARGS__, NULL, )
-#define TROTH_LISTEN_UNIX(path, options, ...) troth_unix_listen((path), (options))
+#define unix_listen(...) TROTH_LISTEN_UNIX(__VA_ARGS__, )
+#define TROTH_LISTEN_UNIX(path, ...) troth_unix_listen((path), (const listen_options *const [2]){ __VA_ARGS__ 0 }[0])
 TROTH_ASYNC_FUNCTION(listener, troth_listener *) troth_unix_listen(const char *path, const listen_options *options);
 
 /* The next connection, a stream that the awaiter closes. Several may wait; they are served in order. When the process or

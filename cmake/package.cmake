@@ -12,8 +12,10 @@ install(FILES tools/gdb/troth-gdb.py DESTINATION ${CMAKE_INSTALL_DATADIR}/troth)
 
 list(JOIN TROTH_LINK_OPTIONS " " TROTH_LINK_LINE)
 file(RELATIVE_PATH TROTH_PREFIX_FROM_PC ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
-configure_file(cmake/troth.pc.in troth.pc @ONLY)
-install(FILES ${CMAKE_CURRENT_BINARY_DIR}/troth.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+foreach(archive troth troth_check)
+    configure_file(cmake/troth.pc.in ${archive}.pc @ONLY)
+    install(FILES ${CMAKE_CURRENT_BINARY_DIR}/${archive}.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+endforeach()
 
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/Troth)
 configure_package_config_file(cmake/TrothConfig.cmake.in TrothConfig.cmake INSTALL_DESTINATION ${package_folder}

@@ -54,11 +54,26 @@ static bool names_runtime(const struct command *c)
     return false;
 }
 
+/* Is the address sanitizer to watch the program? Then its runtime is the checking build, in which each object is a block. */
+static bool sanitizes(const struct command *c)
+{
+    bool on = false;
+    for (size_t i = 0; i < c->items.count; i++) {
+        const char *word = c->items.data[i].words[0];
+        bool off = strncmp(word, "-fno-sanitize=", 14) == 0;
+        if (off || strncmp(word, "-fsanitize=", 11) == 0)
+            on = strstr(word, "address") || (off && strstr(word, "=all")) ? !off : on;
+    }
+    return on;
+}
+
 /* The runtime and what it needs, at the end of a link where -x `language` is in force. false: reported. */
 static bool add_runtime(struct build *b, struct word_list *w, const char *language, bool needed)
 {
     const struct command *c = &b->command;
-    const char *library = install_library();
+    const char *library = sanitizes(c) ? install_checking_library() : NULL;
+    if (!library)
+        library = install_library();
     if (!c->links || !c->completes || names_runtime(c) || (!library && !needed))
         return true;
     if (!library) {

@@ -113,22 +113,33 @@ static const char *way_out(void)
 
 static void forgot(struct expr *e, const char *wanted)
 {
-    warn(WARNING_AWAIT, e->first, "%s is a `promise(%s)`, and %s is needed here: %s", what_is(e), type_print(e->type->of, ""), wanted, way_out());
+    warn(WARNING_AWAIT, e->first, "%s is a `promise(%s)`, and %s is needed here: %s", what_is(e), type_words(e->type->of), wanted, way_out());
+}
+
+/* The one error among these: the compiler would speak of members that the program does not know. */
+static void check_value(struct expr *e)
+{
+    struct expr *awaited = strip_parens(e);
+    if (awaited->kind == EXPR_AWAIT && awaited->type && type_is_void(awaited->type))
+        diag_error(token_place(token_at(e->first)), "%s is a `promise(void)`: its `await` gives no value", what_is(awaited->kids.data[0]));
 }
 
 /* Would the promise's value fit where the promise does not? */
 static void check_conversion(const struct type *to, struct expr *from)
 {
+    if (to && !type_is_void(to))
+        check_value(from);
     if (!to || !is_promise(from))
         return;
     const struct type *value = from->type->of;
     bool pointer = to->kind == TYPE_POINTER && to->of && !type_is_void(to->of) && to->of->kind != TYPE_UNKNOWN && value->kind == TYPE_POINTER;
     if (to->kind == TYPE_ARITHMETIC || to->kind == TYPE_TAG || pointer)
-        forgot(from, arena_format("a `%s`", type_print(to, "")));
+        forgot(from, arena_format("a `%s`", type_words(to)));
 }
 
 static void check_operand(struct expr *e)
 {
+    check_value(e);
     if (is_promise(e))
         forgot(e, "a number");
 }
@@ -150,6 +161,8 @@ static void check_arguments(struct expr *call)
             check_conversion(f->params.data[i - 1]->type, argument);
         else if (f->variadic && is_promise(argument))
             forgot(argument, "a value");
+        else
+            check_value(argument);
     }
 }
 
@@ -197,6 +210,25 @@ static void check_awaits(struct expr *e)
         break;
     default:
         break;
+    }
+}
+
+/* promise_all(array, n), which JavaScript's habits write: both would be read as promises. (That is promise_all_of.) */
+static void check_combinator(struct expr *e)
+{
+    static const char *const names[] = { "troth_promise_all", "troth_promise_all_settled", "troth_promise_any", "troth_promise_race" };
+    const char *name = called_name(e);
+    struct expr *list = name && e->kids.count == 3 ? e->kids.data[1] : NULL;
+    for (size_t i = 0; list && list->kind == EXPR_COMPOUND && i < sizeof names / sizeof *names; i++) {
+        if (strcmp(name, names[i]))
+            continue;
+        struct expr *inputs = list->kids.data[0];
+        for (size_t k = 0; k < inputs->kids.count; k++) {
+            const struct type *t = inputs->kids.data[k]->type;
+            if (t && (t->kind == TYPE_ARITHMETIC || t->kind == TYPE_ARRAY || (t->kind == TYPE_POINTER && t->of && t->of->kind == TYPE_PROMISE)))
+                diag_error(token_place(token_at(inputs->kids.data[k]->first)), "`%s` takes promises, and this is a `%s`: an array of n is given to "
+                    "`%s_of(array, n)`", name + strlen("troth_"), type_words(t), name + strlen("troth_"));
+        }
     }
 }
 
@@ -340,6 +372,7 @@ static void check_expression(struct expr *e)
         check_blocking(e);
         note_lock(e);
         check_detached(e);
+        check_combinator(e);
     } else if (e->kind == EXPR_AWAIT || e->kind == EXPR_YIELD)
         list_add(&check.suspensions, e->first);
     if (e->kind == EXPR_SIZEOF)

@@ -156,8 +156,8 @@ static bool is_owned_lvalue(struct expr *e)
 void check_shapes(const struct type *to, struct expr *from)
 {
     if (from->type && type_is_counted(to) && type_is_counted(from->type) && from->type->shape != to->shape)
-        diag_error(token_place(&lowering.unit->tokens.at[from->first]), "a `%s` cannot hold a `%s`", type_print(to, ""),
-            type_print(from->type, ""));
+        diag_error(token_place(&lowering.unit->tokens.at[from->first]), "a `%s` cannot hold a `%s`", type_words(to),
+            type_words(from->type));
 }
 
 /* --- what must be lowered ------------------------------------------------------------------------------------------------- */

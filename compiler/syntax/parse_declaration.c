@@ -358,7 +358,7 @@ static void make_async(struct declaration *d, struct declarator *r)
     const char *why = NULL;
     struct type *shaped = type_shaped(kind, t->of, d->receives, d->returns, &why);
     if (!shaped)
-        parse_fail(r->name >= 0 ? r->name : d->word, "an %s function cannot %s this type: %s", d->is_generator ? "generator" : "async",
+        parse_fail(r->name >= 0 ? r->name : d->word, "%s function cannot %s this type: %s", d->is_generator ? "a generator" : "an async",
             d->is_generator ? "hand out" : "return", why);
     struct type *f = type_new(TYPE_FUNCTION);
     *f = *t;

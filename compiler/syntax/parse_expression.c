@@ -140,7 +140,10 @@ static struct expr *parse_await(void)
     else if (callee && callee->kind == EXPR_IDENT && !callee->symbol && strncmp(parser.tokens[callee->first].name, "__builtin", 9))
         parse_error(callee->first, "`%s` is not declared: declare it before it is awaited", parser.tokens[callee->first].name);
     else if (p->type && p->type->kind != TYPE_PROMISE)
-        parse_error(e->first, "`await` needs a promise, and this is a `%s`", type_print(p->type, ""));
+        parse_error(e->first, "`await` needs a promise, and this is a `%s`%s", type_words(p->type), type_callee(p->type) ? ": call it" : "");
+    else if (call->kind == EXPR_MEMBER && call->kids.data[0]->type && call->kids.data[0]->type->kind == TYPE_PROMISE)
+        parse_error(call->op_token, "a promise has no members, and `await` binds weaker than this: write `(await ...)%s%s`",
+            call->op == '.' ? "." : "->", parser.tokens[call->op_token + 1].name);
     e->type = p->type ? p->type->of : NULL;
     if (why)
         return finish(e);
@@ -166,7 +169,7 @@ static void check_delegation(struct expr *e)
         parse_fail(e->first, "`yield_from` needs an iterator whose type is declared (`iterator(Y)`%s)", async ? ", `async_iterator(Y)`" : "");
     t->shape->steps_wanted = true;
     if (strcmp(type_name(t->of), type_name(outer->of)))
-        parse_fail(e->first, "`yield_from` an iterator of `%s` in a generator of `%s`", type_print(t->of, ""), type_print(outer->of, ""));
+        parse_fail(e->first, "`yield_from` an iterator of `%s` in a generator of `%s`", type_words(t->of), type_words(outer->of));
     e->op = KEYWORD_OP(KW_YIELD_FROM);
     e->type = t->result;
 }

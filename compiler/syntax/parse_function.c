@@ -21,7 +21,7 @@ struct function *function_begin(struct declaration *d, struct declarator *r)
         parse_fail(r->first, "expected `;` after this declaration");
     if (f->lowered && (!type_is_complete(f->value) || (f->is_generator && !type_is_complete(r->type->of->result))))
         parse_fail(r->name, "`%s` %s an incomplete type: define `%s` first", f->name, f->is_generator ? "hands out" : "returns",
-            type_print(f->value, ""));
+            type_words(f->value));
     if (f->is_generator && !strcmp(f->name, "main"))
         parse_fail(r->name, "`main` cannot be a generator: make it `async int main(void)`");
     parser.function = f;

@@ -330,7 +330,7 @@ static struct stmt *parse_foreach(bool awaits)
         parse_error(s->expr->first, awaits ? "this is no async iterator: `foreach` walks it" : "this is an async iterator: `foreach_await` walks it");
     else if (!t || (t->kind != TYPE_ITERATOR && t->kind != TYPE_ASYNC_ITERATOR))
         parse_error(s->expr->first, "foreach needs an iterator whose type is declared (`iterator(Y)`), and this is %s",
-            t ? arena_format("a `%s`", type_print(t, "")) : "of no type that the compiler sees: put it into a variable");
+            t ? arena_format("a `%s`", type_words(t)) : "of no type that the compiler sees: put it into a variable");
     if (s->declaration) {
         struct declarator *r = s->declaration->declarators.data[0];
         declare_declarator(s->declaration, r);
@@ -419,7 +419,7 @@ static struct stmt *parse_return(void)
         if (s->expr && type_is_void(t) && !f->is_generator && s->expr->kind != EXPR_AWAIT && !(s->expr->type && type_is_void(s->expr->type)))
             parse_error(s->expr->first, "`%s` is an `async void` function: it returns no value", f->name);
         if (!s->expr && !type_is_void(t) && !f->is_generator)
-            parse_error(s->first, "`%s` must return a value of type `%s`", f->name, type_print(t, ""));
+            parse_error(s->first, "`%s` must return a value of type `%s`", f->name, type_words(t));
     }
     expect_op(';', "after `return`");
     if (f->is_async && f->is_generator && s->expr) {            /* an async generator awaits what it returns */
@@ -560,6 +560,18 @@ static struct stmt *parse_try(void)
     return finish(s);
 }
 
+/* What a thrown expression is, if it is known to be no error, or NULL. */
+static const char *thrown_instead(const struct expr *e)
+{
+    const struct token *t = &parser.tokens[e->first];
+    const struct type *to = e->type && e->type->kind == TYPE_POINTER ? e->type->of : NULL;
+    if (e->kind == EXPR_LITERAL)
+        return t->kind == TOKEN_STRING ? "a string" : t->length == 1 && *t->start == '0' ? NULL : "a constant";
+    if (!e->type || e->type->kind == TYPE_UNKNOWN || (to && (type_is_void(to) || to->kind == TYPE_UNKNOWN || to->kind == TYPE_TAG)))
+        return NULL;
+    return arena_format("a `%s`", type_words(e->type));
+}
+
 /* "throw" expression ";" */
 static struct stmt *parse_throw(void)
 {
@@ -570,8 +582,9 @@ static struct stmt *parse_throw(void)
         parse_fail(parser.at, "`throw` needs an error: `throw e;` throws a caught one again");
     s->expr = parse_full_expression();
     take_expr(s, s->expr);
-    if (s->expr->type && s->expr->type->kind != TYPE_POINTER && s->expr->type->kind != TYPE_UNKNOWN)
-        parse_error(s->expr->first, "`throw` needs an error (`troth_error *`), and this is a `%s`", type_print(s->expr->type, ""));
+    const char *what = thrown_instead(strip_parens(s->expr));
+    if (what)
+        parse_error(s->expr->first, "`throw` needs an error (`troth_error *`), and this is %s: error_new(code, \"...\") makes one", what);
     expect_op(';', "after `throw`");
     return finish(s);
 }

@@ -293,6 +293,8 @@ const char *shape_struct(const struct shape *s)
 
 /* --- text --------------------------------------------------------------------------------------------------------- */
 
+static bool in_words;                   /* type_words: for people, not for the compiler */
+
 static const char *quals_text(unsigned quals)
 {
     return arena_format("%s%s%s%s", quals & QUAL_CONST ? "const " : "", quals & QUAL_VOLATILE ? "volatile " : "",
@@ -315,6 +317,18 @@ static char *print_function(const struct type *t, const char *inner)
         buffer_string(&b, "void");
     buffer_string(&b, t->variadic ? ", ...)" : ")");
     return type_print(t->of, b.data);
+}
+
+/* `promise(int)`, `iterator(int, bool, int)`: what the program says. */
+static const char *words_of(const struct type *t)
+{
+    const char *word = t->kind == TYPE_PROMISE ? "promise" : t->kind == TYPE_ITERATOR ? "iterator" : t->kind == TYPE_ASYNC_ITERATOR ? "async_iterator"
+        : t->kind == TYPE_ITERABLE ? "iterable" : "iter_result";
+    const char *y = type_print(t->of, ""), *s = t->sent ? type_print(t->sent, "") : y, *r = t->result ? type_print(t->result, "") : y;
+    if (!strcmp(y, s) && !strcmp(y, r))
+        return arena_format("%s%s(%s)", quals_text(t->quals), word, y);
+    return t->kind == TYPE_RESULT ? arena_format("%s%s(%s, %s)", quals_text(t->quals), word, y, r)
+        : arena_format("%s%s(%s, %s, %s)", quals_text(t->quals), word, y, s, r);
 }
 
 char *type_print(const struct type *t, const char *inner)
@@ -345,12 +359,22 @@ char *type_print(const struct type *t, const char *inner)
     case TYPE_ARRAY:
         return type_print(t->of, t->size ? arena_format("%s[%ld]", inner, t->size) : arena_format("%s[]", inner));
     case TYPE_PROMISE: case TYPE_ITERATOR: case TYPE_ASYNC_ITERATOR:
+        if (in_words)
+            return join(words_of(t), inner);
         return arena_format("struct %s *%s%s", t->shape->name, quals_text(t->quals), inner);
     case TYPE_RESULT: case TYPE_ITERABLE:
-        return join(arena_format("%sstruct %s", quals_text(t->quals), t->shape->name), inner);
+        return join(in_words ? words_of(t) : arena_format("%sstruct %s", quals_text(t->quals), t->shape->name), inner);
     default:
         return join("?", inner);
     }
+}
+
+char *type_words(const struct type *t)
+{
+    in_words = true;
+    char *text = type_print(t, "");
+    in_words = false;
+    return text;
 }
 
 /* --- scopes ------------------------------------------------------------------------------------------------------- */

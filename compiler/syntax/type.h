@@ -38,6 +38,7 @@ struct type *type_callee(struct type *t);
 const char *type_name(const struct type *t);    /* the canonical name; NULL: it has none */
 /* The text that declares `inner` (a name, or "" for a type name) with this type. */
 char *type_print(const struct type *t, const char *inner);
+char *type_words(const struct type *t);         /* the type's name as a program writes it (`promise(int)`), for messages */
 /* `struct troth_promise_int *` and the like. */
 const char *shape_struct(const struct shape *s);
 

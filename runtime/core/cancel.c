@@ -15,6 +15,8 @@ troth_error *troth__canceled(void) { return troth__error(ECANCELED, "operation c
 
 void troth_promise_on_cancel(troth_promise *p, void (*fn)(void *context), void *context)
 {
+    if (TROTH_UNLIKELY(!p))
+        troth__fault("promise_on_cancel of NULL");
     if (troth__is(p) != TROTH_PENDING || p->type->kind != TROTH_PLAIN)
         return;
     struct hook *hook = troth__node_new(&troth__hook, NULL);

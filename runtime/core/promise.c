@@ -51,10 +51,17 @@ troth_promise *troth_promise_new_at(const troth_descriptor *made, size_t size, s
     return p ? p : troth__refused();
 }
 
-/* A thread that has nothing alive has not made p. (The checking build knows whose it is.) */
-static bool open_by_hand(const troth_promise *p)
+static inline void need(const troth_promise *p, const char *what)
 {
-    troth__check_alive(p, "settling");
+    if (TROTH_UNLIKELY(!p))
+        troth__fault("%s of NULL", what);
+    troth__check_alive(p, what);
+}
+
+/* A thread that has nothing alive has not made p. (The checking build knows whose it is.) */
+static bool open_by_hand(const troth_promise *p, const char *what)
+{
+    need(p, what);
     if (troth__is(p) != TROTH_PENDING || troth__has(p, TROTH_LOCKED))
         return false;
     if (TROTH_UNLIKELY(!troth__state.live) || !troth__is_own(p))
@@ -64,7 +71,7 @@ static bool open_by_hand(const troth_promise *p)
 
 void troth_promise_resolve(troth_promise *p, const void *value, size_t offset, size_t size)
 {
-    if (!open_by_hand(p))
+    if (!open_by_hand(p, "promise_resolve"))
         return;
     if (size == 4)
         memcpy((char *)p + offset, value, 4);
@@ -79,7 +86,7 @@ void troth_promise_reject(troth_promise *p, troth_error *error)
 {
     if (!error)
         error = troth__error(EINVAL, "promise_reject with NULL");
-    if (open_by_hand(p))
+    if (open_by_hand(p, "promise_reject"))
         troth__reject(p, error);
     else
         error_free(error);
@@ -109,13 +116,13 @@ troth_promise *troth_promise_rejected(size_t size, size_t align, troth_error *er
 
 promise_status troth_promise_state(const troth_promise *p)
 {
-    troth__check_alive(p, "promise_state");
+    need(p, "promise_state");
     return (promise_status)troth__is(p);
 }
 
 void *troth_promise_value(troth_promise *p, size_t offset)
 {
-    troth__check_alive(p, "promise_value");
+    need(p, "promise_value");
     if (troth__is(p) != TROTH_FULFILLED)
         troth__fault("promise_value of a promise that is %s", troth__is(p) == TROTH_PENDING ? "pending" : "rejected");
     troth__add(p, TROTH_TAKEN);
@@ -124,7 +131,7 @@ void *troth_promise_value(troth_promise *p, size_t offset)
 
 troth_error *troth_promise_error(troth_promise *p)
 {
-    troth__check_alive(p, "promise_error");
+    need(p, "promise_error");
     if (troth__is(p) != TROTH_REJECTED)
         return NULL;
     troth_error *error = p->error;
@@ -149,6 +156,8 @@ static const troth_descriptor microtask_type = { .resume = run_microtask, .size 
 
 void loop_microtask(loop_callback *fn, void *arg)
 {
+    if (!fn)
+        troth__fault("loop_microtask with no function: NULL");
     struct microtask *m = troth__node_new(&microtask_type, NULL);
     if (!m)
         troth__fault("out of memory: loop_microtask");
@@ -194,7 +203,7 @@ static const troth_descriptor given_type = { .size = sizeof(troth_promise), .ali
 
 void troth_promise_follow(troth_promise *p, troth_promise *q)
 {
-    if (!open_by_hand(p))
+    if (!open_by_hand(p, "promise_follow"))
         return;
     if (!q || p == q) {
         troth__reject(p, troth__error(EINVAL, q ? "a promise follows itself" : "promise_follow of NULL"));
@@ -229,7 +238,7 @@ struct reaction {
 static void call_back(promise_callback *fn, troth_promise *settled, troth_promise *derived, void *context)
 {
     fn(settled, derived, context);
-    if (open_by_hand(derived))
+    if (open_by_hand(derived, "promise_then"))
         troth__fulfil(derived);
 }
 
@@ -240,7 +249,7 @@ static void run_reaction(troth_promise *job)
     promise_callback *fn = troth__is(source) == TROTH_FULFILLED ? r->on_fulfilled : r->on_rejected;
     if (fn)
         call_back(fn, source, derived, r->context);
-    else if (open_by_hand(derived))
+    else if (open_by_hand(derived, "promise_then"))
         troth__settle_as(derived, source);
     troth__node_done(&r->node);
 }

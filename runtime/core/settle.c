@@ -471,7 +471,7 @@ void troth__free_object(void *object)
     }
     if (type->requests && troth__async_survives(p))
         return;
-    TROTH_ASSERT(!troth__in_tree(p) || (!TROTH_LINKS(p)->prev && troth__is(p)), "freed while linked or pending");
+    TROTH_ASSERT(!troth__in_tree(p) || (!TROTH_LINKS(p)->prev && troth__is(p)), "released too often: a task is freed that has not ended");
     if (troth__is(p) == TROTH_PENDING) {
         if (p->waiters) {
             p->refs = 1u << 30;                 /* what is dropped may look at it once more */

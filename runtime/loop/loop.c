@@ -190,6 +190,8 @@ void loop_virtual_time(bool on)
 void loop_immediate(loop_callback *fn, void *arg)
 {
     troth_loop *loop = troth__loop();
+    if (!fn)
+        troth__fault("loop_immediate with no function: NULL");
     if (loop->immediate_count == loop->immediate_room) {
         size_t room = loop->immediate_room ? loop->immediate_room * 2 : 16;
         struct troth__callback_of *list = troth__big_alloc(room * sizeof *list);
@@ -267,8 +269,8 @@ static void go_round(troth_loop *loop, bool wait)
 
 static void enter(troth_loop *loop, const char *what)
 {
-    if (loop->running)
-        troth__fault("%s inside the loop", what);
+    if (loop->running || troth__state.current)
+        troth__fault("%s inside %s", what, loop->running ? "the loop" : "a task: it is the loop that runs tasks, and a task awaits");
     loop->running = true;
     troth__clock(loop);
     troth__drain();

@@ -102,6 +102,8 @@ bool loop_post(troth_loop *loop, loop_callback *fn, void *arg)
 {
     if (!loop)
         return false;
+    if (!fn)
+        troth__fault("loop_post with no function: NULL");
     struct troth__mailbox *mail = &loop->mail;
     uv_mutex_lock(&mail->lock);
     bool taken = !mail->ended, room = taken && make_room(mail);

@@ -242,6 +242,8 @@ static void give_slot(troth_loop *loop, uint32_t slot)
 static timer_id start(int64_t ms, loop_callback *fn, void *arg, bool every)
 {
     troth_loop *loop = troth__loop();
+    if (!fn)
+        troth__fault("%s with no function: NULL", every ? "timer_every" : "timer_start");
     struct troth__callback *timer = troth__timer_new(loop, ms, fn, arg);
     uint32_t slot = timer ? take_slot(loop) : 0;
     if (!slot)

@@ -39,6 +39,8 @@ static const troth_descriptor work_type = { .resume = cancel, .size = sizeof(str
 struct troth_promise_void_ptr *loop_work(void *(*fn)(void *arg), void *arg)
 {
     troth_loop *loop = troth__loop();
+    if (!fn)
+        troth__fault("loop_work with no function: NULL");
     struct work *work = (void *)troth__operation_new(&work_type);
     if (!work)
         return (void *)troth__refused();

@@ -411,5 +411,21 @@ def links_runtime(box):
     assert "libtroth.a" in result.err
 
 
+@test
+def links_checking(box):
+    """with the address sanitizer a program gets the checking build, which tells what is released too often"""
+    box.write("twice.c", "#include <troth.h>\nint main(void) { promise(int) p = promise_new(int); promise_release(p); promise_release(p); return 0; }\n")
+    box.write("task.c", "#include <troth.h>\nasync int f(void) { await sleep_ms(1); return 3; }\n"
+              "int main(void) { promise(int) p = f(); promise_release(p); promise_release(p); return loop_run(); }\n")
+    box.write("error.c", "#include <troth.h>\nint main(void) { troth_error *e = error_new(1, \"x\"); error_free(e); error_free(e); return 0; }\n")
+    for name, said in (("twice", "of a released object"), ("task", "released too often"), ("error", "freed twice")):
+        for words in (["-fsanitize=address"], ["-fno-sanitize=all", "-fsanitize=undefined,address"]):
+            box.run("troth", "cc", "gcc", "-g", *words, f"{name}.c", "-o", "program", status=0, env=runtime())
+            result = box.run("./program", env={"ASAN_OPTIONS": "detect_leaks=0"})
+            assert result.returncode != 0 and said in result.err, (name, result.err)
+    box.run("troth", "cc", "gcc", "-fsanitize=address", "-fno-sanitize=address", "twice.c", "-o", "program", status=0, env=runtime())
+    box.run("./program", status=0)
+
+
 if __name__ == "__main__":
     main()

@@ -88,7 +88,20 @@ static bool gives(const struct expr *e)
     return e->kind == EXPR_CALL || (e->kind == EXPR_ITER && (e->call == ITER_OF || (e->type && e->type->kind == TYPE_PROMISE)));
 }
 
-/* `?:`, commas, casts and parentheses pass the question down. */
+static void mark(struct expr *e, bool keep);
+
+/* Branches that may hold a reference; one that is a number is there for another type. */
+static void mark_choice(struct expr *e, bool keep)
+{
+    for (size_t i = 0; i < e->kids.count; i++) {
+        struct expr *branch = e->kids.data[i];
+        bool arithmetic = branch->kind == EXPR_BINARY || branch->kind == EXPR_AND || branch->kind == EXPR_OR || branch->kind == EXPR_SIZEOF;
+        if (branch->type ? is_counted(branch) : !arithmetic)
+            mark(branch, keep);
+    }
+}
+
+/* `?:`, commas, casts, parentheses and choices pass the question down. */
 static void mark(struct expr *e, bool keep)
 {
     e->special = 1;
@@ -125,7 +138,10 @@ static void mark(struct expr *e, bool keep)
     case EXPR_LITERAL:
         break;
     default:
-        e->keep = keep;
+        if (is_choice(e))
+            mark_choice(e, keep);
+        else
+            e->keep = keep;
     }
 }
 
@@ -149,8 +165,12 @@ static bool is_owned_lvalue(struct expr *e)
         if (e->kind == EXPR_INDEX && e->kids.data[0]->type && e->kids.data[0]->type->kind == TYPE_ARRAY)
             e = e->kids.data[0];
         else
-            return e->kind == EXPR_IDENT && is_owned_variable(e->symbol);
+            break;
     }
+    bool owned = is_choice(e) && e->kids.count;
+    for (size_t i = 0; i < e->kids.count && owned; i++)
+        owned = is_owned_lvalue(e->kids.data[i]);
+    return owned || (e->kind == EXPR_IDENT && is_owned_variable(e->symbol));
 }
 
 void check_shapes(const struct type *to, struct expr *from)
@@ -531,6 +551,46 @@ static char *lower_conditional(struct expr *e, bool used)
     return arena_format("(%s ? (%s) : (%s))", condition, a, b);
 }
 
+/* What is 1 where this branch is chosen, and 0 elsewhere. A constant is not asked anew: __builtin_constant_p may answer otherwise. */
+static char *choice_text(const struct expr *e, size_t branch)
+{
+    const char *control = flat_text(e->first + 2, e->op_token);
+    if (e->kind != EXPR_GENERIC)
+        return arena_format("__builtin_choose_expr(%s, %d, %d)", control, branch == 0, branch == 1);
+    struct buffer b = {0};
+    buffer_format(&b, "_Generic(%s", control);
+    for (size_t i = 0; i < e->kids.count; i++) {
+        int type = i ? e->kids.data[i - 1]->last + 1 : e->op_token + 1;
+        buffer_format(&b, ", %s: %d", flat_text(type, e->kids.data[i]->first - 1), i == branch);
+    }
+    buffer_char(&b, ')');
+    return b.data;
+}
+
+/* The C compiler chooses: each branch's suspensions stand under the same choice, and the final expression chooses again. */
+static char *lower_choice(struct expr *e, bool used)
+{
+    bool nothing_left = true;
+    for (size_t i = 0; i < e->kids.count; i++) {
+        struct expr *branch = e->kids.data[i];
+        bool is_void = branch->type && type_is_void(branch->type);
+        if (!expression_special(branch)) {
+            nothing_left = false;
+            continue;
+        }
+        if (branch->explodes)
+            emit("if (%s) {", choice_text(e, i));
+        char *text = lower_expression(branch, used && !is_void);
+        if (branch->explodes)
+            emit("}");
+        nothing_left &= is_nothing(text);
+        if (suspension_value(branch) && !is_void)       /* not an lvalue */
+            text = is_nothing(text) ? text : arena_format("((void)0, %s)", text);
+        replace(branch->first, branch->last, text);
+    }
+    return nothing_left ? (char *)nothing : text_of(e->first, e->last);
+}
+
 static char *lower_comma(struct expr *e, bool used)
 {
     char *left = lower_expression(e->kids.data[0], false);
@@ -669,7 +729,7 @@ static char *lower_special(struct expr *e, bool used)
     case EXPR_COMMA:
         return lower_comma(e, used);
     default:
-        return lower_operands(e);
+        return is_choice(e) ? lower_choice(e, used) : lower_operands(e);
     }
 }
 

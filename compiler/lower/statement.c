@@ -93,6 +93,12 @@ static bool is_known(const struct type *t)
 static void check_discarded(struct expr *e)
 {
     e = strip_parens(e);
+    if (e->kind == EXPR_COMMA || e->kind == EXPR_CONDITIONAL || e->kind == EXPR_AND || e->kind == EXPR_OR || is_choice(e)) {
+        bool all = e->kind == EXPR_COMMA || is_choice(e);
+        for (size_t i = all ? 0 : 1; i < e->kids.count; i++)
+            check_discarded(e->kids.data[i]);
+        return;
+    }
     if (e->kind != EXPR_CALL || (e->type && e->type->kind != TYPE_UNKNOWN) || is_known(e->kids.data[0]->type))
         return;
     struct expr *callee = strip_parens(e->kids.data[0]);
@@ -113,6 +119,10 @@ static bool compute_special(struct stmt *s)
     case STMT_EXPR:
         if (lowering.f->lowered && s->expr)
             check_discarded(s->expr);
+        return special;
+    case STMT_FOR:
+        if (lowering.f->lowered && s->next)
+            check_discarded(s->next);
         return special;
     case STMT_FOREACH: case STMT_TRY: case STMT_THROW: case STMT_DEFER: return true;
     case STMT_RETURN: return special || lowering.f->lowered || exit_has_work(s, true);

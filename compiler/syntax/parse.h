@@ -37,6 +37,8 @@ bool parse_external(struct unit *u, int *at, struct external *out);
 /* The label that a goto means; NULL: there is none. */
 struct stmt *label_of(const struct function *f, const struct stmt *jump);
 struct expr *strip_parens(struct expr *e);      /* __extension__, too */
+bool is_choice(const struct expr *e);           /* _Generic, __builtin_choose_expr: its operands are the branches */
+struct expr *suspension_value(struct expr *e);  /* the await or yield that e is the result of, or a member of; else NULL */
 void parse_begin(struct unit *u, struct tokens tokens);
 
 #endif

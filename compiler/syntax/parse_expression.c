@@ -59,38 +59,44 @@ static struct expr *parse_name(void)
     return finish(e);
 }
 
-/* The variable whose storage an lvalue names, or NULL. */
-static struct symbol *root_symbol(struct expr *e)
+/* One of several operands by their types or a constant: which one it is the C compiler knows. */
+bool is_choice(const struct expr *e)
 {
-    for (;;) {
-        e = strip_parens(e);
-        if (e->kind == EXPR_IDENT)
-            return e->symbol;
-        if (e->kind == EXPR_MEMBER && e->op == '.')
-            e = e->kids.data[0];
-        else if (e->kind == EXPR_INDEX && e->kids.data[0]->type && e->kids.data[0]->type->kind == TYPE_ARRAY)
-            e = e->kids.data[0];
-        else if (e->kind == EXPR_PREFIX && (e->op == KEYWORD_OP(KW_REAL) || e->op == KEYWORD_OP(KW_IMAG)))
-            e = e->kids.data[0];
-        else
-            return NULL;
-    }
+    return e->kind == EXPR_GENERIC || (e->kind == EXPR_BUILTIN && e->op == KW_CHOOSE_EXPR);
+}
+
+/* The objects whose storage an lvalue names: their address is taken. */
+static void note_address(struct expr *e)
+{
+    e = strip_parens(e);
+    if (e->kind == EXPR_IDENT && e->symbol)
+        e->symbol->address_taken = true;
+    else if (e->kind == EXPR_COMPOUND)
+        e->addressed = true;
+    else if ((e->kind == EXPR_MEMBER && e->op == '.')
+        || (e->kind == EXPR_INDEX && e->kids.data[0]->type && e->kids.data[0]->type->kind == TYPE_ARRAY)
+        || (e->kind == EXPR_PREFIX && (e->op == KEYWORD_OP(KW_REAL) || e->op == KEYWORD_OP(KW_IMAG))))
+        note_address(e->kids.data[0]);
+    else if (is_choice(e))
+        for (size_t i = 0; i < e->kids.count; i++)
+            note_address(e->kids.data[i]);
+}
+
+/* The suspension that e is the result of, or a member of; NULL: it is something else. */
+struct expr *suspension_value(struct expr *e)
+{
+    for (e = strip_parens(e); e->kind == EXPR_MEMBER && e->op == '.';)
+        e = strip_parens(e->kids.data[0]);
+    return e->kind == EXPR_AWAIT || e->kind == EXPR_YIELD ? e : NULL;
 }
 
 /* The result of a suspension is a value: nothing can be stored in it, and it has no address. */
 static void refuse_value(struct expr *e, const char *what)
 {
-    int first = e->first;
-    for (;;) {
-        e = strip_parens(e);
-        if (e->kind == EXPR_MEMBER && e->op == '.')
-            e = e->kids.data[0];
-        else
-            break;
-    }
-    if (e->kind == EXPR_AWAIT || e->kind == EXPR_YIELD)
-        parse_error(first, "%s the result of `%s`: it is a value, not an object; put it into a variable first", what,
-            e->kind == EXPR_AWAIT ? "await" : "yield");
+    struct expr *s = suspension_value(e);
+    if (s)
+        parse_error(e->first, "%s the result of `%s`: it is a value, not an object; put it into a variable first", what,
+            s->kind == EXPR_AWAIT ? "await" : "yield");
 }
 
 /* --- suspensions --------------------------------------------------------------------------------------------------------- */
@@ -260,25 +266,66 @@ static struct expr *parse_iter_call(enum iter_call call)
 
 /* --- primary expressions ---------------------------------------------------------------------------------------------------- */
 
-/* _Generic "(" assignment-expression { "," (type-name | default) ":" assignment-expression } ")" */
+static bool same_type(struct type *a, struct type *b)
+{
+    const char *name = a ? type_name(a) : NULL, *other = b ? type_name(b) : NULL;
+    return name && other && !strcmp(name, other);
+}
+
+/* What two branches agree in: a type, or what a call of them gives. */
+static struct type *type_of_both(struct type *a, struct type *b)
+{
+    if (same_type(a, b))
+        return a;
+    struct type *f = type_callee(a), *g = type_callee(b);
+    if (!f || !g || !same_type(f->of, g->of))
+        return NULL;
+    struct type *t = type_new(TYPE_FUNCTION);
+    t->of = f->of;
+    t->unprototyped = true;
+    return t;
+}
+
+/* The type of a choice, whichever branch is taken. A constant beside functions is there for what cannot be called. */
+static struct type *type_of_choice(const struct expr *e)
+{
+    struct type *t = NULL;
+    bool first = true, constants = false;
+    for (size_t i = 0; i < e->kids.count; i++) {
+        struct expr *branch = strip_parens(e->kids.data[i]);
+        if (branch->kind == EXPR_LITERAL && !branch->type) {
+            constants = true;
+            continue;
+        }
+        t = first ? branch->type : type_of_both(t, branch->type);
+        first = false;
+    }
+    return constants && !type_callee(t) ? NULL : t;
+}
+
+/*
+ * _Generic "(" ( assignment-expression | type-name ) { "," (type-name | default) ":" assignment-expression } ")"
+ * Its operands are the branches. In front of them nothing is evaluated, up to op_token, the first comma.
+ */
 static struct expr *parse_generic(void)
 {
     struct expr *e = expr_new(EXPR_GENERIC, parser.at++);
     int open = parser.at;
     expect_op('(', "after _Generic");
     parser.unevaluated++;
-    parse_assignment();
+    if (starts_type_name(parser.at))
+        parse_type_name();
+    else
+        parse_assignment();
     parser.unevaluated--;
+    e->op_token = parser.at;
     while (accept_op(',')) {
         if (!accept_keyword(KW_DEFAULT))
             parse_type_name();
         expect_op(':', "after the type in _Generic");
-        struct expr *branch = parse_assignment();
-        if (branch->explodes)
-            parse_error(branch->first, "a suspension cannot stand in a branch of _Generic: put it into a variable first");
-        if (!e->type)
-            e->type = branch->type;
+        add_kid(e, parse_assignment());
     }
+    e->type = type_of_choice(e);
     expect_close(')', open, "_Generic");
     return finish(e);
 }
@@ -334,12 +381,12 @@ static struct expr *parse_builtin(void)
         parse_type_name();
     } else {
         parse_constant("__builtin_choose_expr");
-        expect_op(',', "in __builtin_choose_expr");
-        struct expr *a = parse_assignment();
-        expect_op(',', "in __builtin_choose_expr");
-        struct expr *b = parse_assignment();
-        if (a->explodes || b->explodes)
-            parse_error(a->explodes ? a->first : b->first, "a suspension cannot stand in __builtin_choose_expr");
+        e->op_token = parser.at;
+        for (int i = 0; i < 2; i++) {
+            expect_op(',', "in __builtin_choose_expr");
+            add_kid(e, parse_assignment());
+        }
+        e->type = type_of_choice(e);
     }
     expect_close(')', open, "builtin's arguments");
     return finish(e);
@@ -577,14 +624,7 @@ static struct expr *parse_prefix(int op)
     e->type = prefix_type(op, operand->type);
     if (op == '&') {
         refuse_value(operand, "cannot take the address of");
-        struct symbol *s = root_symbol(operand);
-        if (s)
-            s->address_taken = true;
-        struct expr *o = strip_parens(operand);
-        while (o->kind == EXPR_MEMBER && o->op == '.')
-            o = strip_parens(o->kids.data[0]);
-        if (o->kind == EXPR_COMPOUND)
-            o->addressed = true;
+        note_address(operand);
     } else if (op == OP2('+', '+') || op == OP2('-', '-'))
         refuse_value(operand, "cannot change");
     return finish(e);
@@ -718,6 +758,8 @@ struct expr *parse_conditional(void)
     add_kid(e, last);
     if (!e->type || (e->type->kind == TYPE_POINTER && type_is_void(e->type->of)))
         e->type = last->type ? last->type : e->type;
+    if (e->type && e->type->kind == TYPE_ARITHMETIC)
+        e->type = NULL;                 /* the usual conversions give another one */
     return finish(e);
 }
 

@@ -139,7 +139,7 @@ enum iter_call { ITER_NEXT, ITER_SEND, ITER_THROW, ITER_RETURN, ITER_CLOSE, ITER
 struct expr {
     enum expr_kind kind;
     int op;                             /* operator; `.` or `->`; 0 with a conditional: a ?: b */
-    int first, last, op_token;
+    int first, last, op_token;          /* EXPR_GENERIC and __builtin_choose_expr: the comma in front of the branches */
     LIST(struct expr *) kids;           /* operands in source order; what is unevaluated is under EXPR_SIZEOF and the like */
     struct type *type;                  /* as far as it is known, else NULL */
     struct symbol *symbol;              /* EXPR_IDENT */

@@ -426,6 +426,15 @@ class Function:
             whole.late = set(b.late)
         return whole
 
+    def choice(self, depth):
+        """The C compiler chooses one; what is in the others does not happen."""
+        chosen, other = self.make(depth - 1), self.make(depth - 1)
+        pattern = self.rng.choice(["_Generic(g0, char *: {1}, int: {0})", "_Generic(s0, default: {0}, int: {1})",
+                                   "__builtin_choose_expr(sizeof(int) == 4, {0}, {1})", "__builtin_choose_expr(0, {1}, {0})",
+                                   "_Generic(&s0.a, int *: {0}, const int *: {1}, default: a0)"])
+        return E(pattern.format(chosen.text, other.text), pattern.format(chosen.erased, other.erased), chosen.pre,
+                 pattern.format(chosen.rest, other.rest), chosen.reads, chosen.writes, chosen.late)
+
     def comma(self, depth):
         a, b = self.make(depth - 1), self.make(depth - 1)
         whole = self.combine("({}, {})", [a, b])
@@ -453,7 +462,7 @@ class Function:
         """An int."""
         if depth <= 0:
             return self.leaf()
-        choice = self.rng.randrange(24)
+        choice = self.rng.randrange(25)
         if choice < 7:
             return self.awaited(depth)
         if choice < 10:
@@ -485,6 +494,8 @@ class Function:
                 "((int[]){{ [2] = {}, [0] = {} }})[2]", "(&(struct pair){{ {}, 2, {{ {} }} }})->a"]), self.operands(2, depth))
         if choice == 20:
             return self.unevaluated(depth)
+        if choice == 22:
+            return self.choice(depth)
         if choice == 21 and not self.by_rule:
             inner = self.leaf()
             name = self.name_new("x")

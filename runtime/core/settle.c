@@ -465,6 +465,11 @@ void troth__free_object(void *object)
         troth__free(&troth__state, p, (size_t)p->point * 8);
         return;
     }
+    if (TROTH_LIKELY(type->kind == TROTH_OPERATION && type->size && type->align <= TROTH_GRAIN && troth__fulfilled(p) && !type->discard && !type->destroy)) {
+        TROTH_ASSERT(!TROTH_LINKS(p)->prev, "freed while linked");
+        troth__free(&troth__state, (void **)object - 2, 2 * sizeof(void *) + type->size);
+        return;
+    }
     if (type->kind == TROTH_ITERATOR) {
         troth__free_iterator(object);
         return;

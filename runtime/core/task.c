@@ -141,6 +141,15 @@ static troth_promise *null_promise(void)
     return p;
 }
 
+/* What it awaits is fulfilled, and nothing else could run before it: it need not go through the ring. */
+static inline bool goes_on(struct troth__state *s, troth_promise *t)
+{
+    if (s->job != t || s->head != s->tail || troth__sweeping())
+        return false;
+    t->word |= TROTH_W(TROTH_RUNNING);
+    return true;
+}
+
 /* An await of something pending or rejected, or with a cancel request on its way, or after something that others hold. */
 static __attribute__((noinline)) bool await_slow(troth_promise *t, unsigned point, troth_promise *p)
 {
@@ -167,6 +176,8 @@ static __attribute__((noinline)) bool await_slow(troth_promise *t, unsigned poin
             troth__request(t, false);
         return true;
     }
+    if (troth__fulfilled(p) && !troth__has(t, TROTH_MARKED) && goes_on(s, t))
+        return false;
     if (troth__has(t, TROTH_MARKED)) {              /* thrown after its turn; a task that was awaited stays unseen */
         if (!troth__in_tree(p))
             troth__see(p);
@@ -201,10 +212,8 @@ bool troth_await(troth_promise *t, unsigned point, void *promise)
     t->word = flags | TROTH_W_POINT(point);
     if (before)
         free_task(s, before);
-    if (s->job == t && s->head == s->tail && !troth__sweeping()) {
-        t->word |= TROTH_W(TROTH_RUNNING);
+    if (goes_on(s, t))
         return false;
-    }
     void **tail = s->tail;
     if (TROTH_UNLIKELY(tail == s->limit || s->dump_asked))
         return queue_slow(t);

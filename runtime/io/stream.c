@@ -231,11 +231,10 @@ troth_error *troth__stream_unreadable(troth_stream *s)
 
 struct troth_promise_size_t *stream_read(troth_stream *s, void *buffer, size_t size)
 {
-    troth_error *error = troth__stream_unreadable(s);
-    if (!error && !size)
-        error = troth__stream_fault(s, "read from", EINVAL, "a read of 0 bytes");
-    if (error)
-        return troth__failed_size(error);
+    if (TROTH_UNLIKELY(s->closed | s->waiting | s->reading | !!s->lost | !size)) {
+        troth_error *error = troth__stream_unreadable(s);
+        return troth__failed_size(error ? error : troth__stream_fault(s, "read from", EINVAL, "a read of 0 bytes"));
+    }
     if (s->ahead) {
         size_t n = s->end - s->start < size ? s->end - s->start : size;
         if (n) {

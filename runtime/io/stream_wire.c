@@ -2,9 +2,9 @@
  * stream_wire.c: a stream on a libuv handle: TCP, a Unix socket or pipe, a terminal.
  *
  * Reading is by demand: bytes stay in the kernel until somebody reads, so that a cancelled read loses nothing and whoever
- * sends too fast is made to wait. libuv reads as long as it is allowed to; switching that on and off costs two system calls.
- * So it stays on behind a read: when bytes arrive and nobody waits for them, libuv gets no buffer, reads nothing, and only
- * if that happens twice in a row reading is switched off. Where bytes are known to be there, they are read at once.
+ * sends too fast is made to wait. libuv gets no buffer and only says that there is something; it is read here, into the
+ * reader's memory. Switching libuv's looking on and off costs two system calls, so it stays on behind a read, until twice in
+ * a row bytes have come that nobody waits for. Where bytes are known to be there, or likely, they are read at once.
  *
  * Writing is tried at once. What the kernel does not take waits in a queue, of which at most one piece is copied and handed
  * to libuv, to learn when there is room again; so cancelling is immediate, and a piece is all that may still go out.
@@ -24,13 +24,13 @@
 #include "net.h"
 #include "stream.h"
 
-enum { AT_ONCE = 16, PIECE = 16 * 1024, BUFFERS = 16, MOST = 1 << 30 };
+enum { AT_ONCE = 16, PIECE = 16 * 1024, BUFFERS = 16, DOUBTS = 16, MOST = 1 << 30 };
 enum sign { NOTHING, PERHAPS, BYTES };          /* is there something to read? */
 
 /* A cursor in a list of pieces. */
 struct cursor { const troth_bytes *pieces; size_t count, offset; };
 
-/* A read; without a buffer it waits for a sign of bytes, or fills the read-ahead (room of which is then `size`). */
+/* A read; without a buffer it waits for a sign of bytes, or fills the read-ahead. */
 struct reading { troth_promise promise; size_t got; struct wire *wire; char *buffer; size_t size; bool fills; };
 
 struct writing {
@@ -47,8 +47,9 @@ struct wire {
     struct reading *reader;                     /* who waits */
     struct writing *first, *last;               /* writes and shutdowns that wait */
     bool opened, started, in_flight, direct;    /* started: libuv reads; direct: the descriptor does not block */
-    bool ended, full, looping;                  /* looping: libuv is reading; full: the buffer, so it will read again */
+    bool ended, arriving;                       /* arriving: libuv has called, and looks at who waits when it is through */
     uint8_t sign, strikes, reads, writes;       /* reads, writes: at once, in a row */
+    uint8_t doubts;                             /* full reads behind which nothing is looked for: there was nothing the last time */
     int fd;                                     /* -1: it is not open */
     int failure;                                /* an errno that ended reading */
     const char *cut;                            /* why nothing can be written any more, or NULL */
@@ -73,12 +74,23 @@ static void wire_error(struct wire *w, troth_promise *p, const char *doing, int 
 
 /* --- reading ---------------------------------------------------------------------------------------------------------------- */
 
+static bool is_awaited(const struct wire *w) { return w->reader || w->watch; }
+
+static void refer(struct wire *w)
+{
+    if (w->arriving)
+        return;
+    if (is_awaited(w))
+        uv_ref(&w->uv.handle);
+    else
+        uv_unref(&w->uv.handle);
+}
+
 static void reader_leaves(struct wire *w)
 {
     w->reader = NULL;
     w->stream.waiting = false;
-    if (!w->watch)
-        uv_unref(&w->uv.handle);
+    refer(w);
 }
 
 static void fulfil_reader(struct wire *w, size_t got)
@@ -102,16 +114,13 @@ static void cancel_reading(troth_promise *p)
     troth__reject(p, troth__canceled());
 }
 
-/* No buffer: libuv reads nothing, and says ENOBUFS. */
+/* libuv gets no buffer: it reads nothing, and says ENOBUFS. */
 static void on_buffer(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)
 {
-    struct wire *w = handle->data;
-    struct reading *reader = w->reader;
-    char *at = reader ? reader->buffer : NULL;
+    (void)handle;
     (void)suggested;
-    if (reader && reader->fills)
-        reader->size = troth__ahead_room(&w->stream, &at);
-    *buffer = reader && at && reader->size ? uv_buf_init(at, (unsigned)least(reader->size, MOST)) : uv_buf_init(NULL, 0);
+    buffer->base = NULL;
+    buffer->len = 0;
 }
 
 static void stop_reading(struct wire *w)
@@ -119,8 +128,6 @@ static void stop_reading(struct wire *w)
     uv_read_stop(&w->uv.stream);
     w->started = false;
 }
-
-static bool bytes_are_there(const struct wire *w) { return poll(&(struct pollfd){ .fd = w->fd, .events = POLLIN }, 1, 0) == 1; }
 
 /* What is there may be the end, too. If it is bytes, the end behind them is waited for in another way. */
 static void nobody_reads(struct wire *w)
@@ -133,66 +140,81 @@ static void nobody_reads(struct wire *w)
         troth__hangup_start(w->watch, w->fd);   /* if it cannot: the next write will tell */
 }
 
-/* Bytes are there, but nobody reads. (Behind a full buffer libuv asks for the next one without knowing.) */
-static void on_sign(struct wire *w)
+/* One read: the number of bytes, 0 at the end, -EAGAIN: there is nothing, else minus an errno. */
+static ssize_t read_once(struct wire *w, void *buffer, size_t size)
 {
-    bool full = w->full;
-    w->full = false;
-    if (full && (!w->reader || !bytes_are_there(w)))
-        return;
-    w->sign = BYTES;
-    w->reads = w->writes = 0;
-    if (w->reader && w->reader->fills)
-        fail_reader(w, ENOMEM);
-    else if (w->reader)
-        fulfil_reader(w, 0);
-    else if (++w->strikes == 2)
-        nobody_reads(w);
+    ssize_t got;
+    do
+        got = read(w->fd, buffer, size);
+    while (got < 0 && errno == EINTR);
+    w->strikes = 0;
+    if (got > 0) {
+        bool full = (size_t)got == size;
+        w->sign = full && !w->doubts ? PERHAPS : NOTHING;
+        w->doubts -= full && w->doubts;
+        return got;
+    }
+    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+        w->doubts = w->sign == PERHAPS ? DOUBTS : w->doubts;
+        w->sign = NOTHING;
+        return -EAGAIN;
+    }
+    w->ended = !got;
+    w->failure = got ? errno : 0;
+    return -w->failure;
 }
 
-static void on_bytes(struct wire *w, size_t got)
+/* The same into the read-ahead. */
+static ssize_t fill_once(struct wire *w)
 {
-    if (w->reader->fills)
-        w->stream.end += got;
-    w->full = got == w->reader->size;
-    w->sign = w->full ? PERHAPS : NOTHING;
-    w->reads = w->writes = w->strikes = 0;
-    fulfil_reader(w, got);
+    char *at;
+    size_t room = troth__ahead_room(&w->stream, &at);
+    ssize_t got = room ? read_once(w, at, least(room, MOST)) : -ENOMEM;
+    if (got > 0)
+        w->stream.end += (size_t)got;
+    else
+        troth__ahead_rest(&w->stream);
+    return got;
+}
+
+/* There is something to read. If nobody wants it twice in a row, libuv shall not look any more. */
+static void arrive(struct wire *w)
+{
+    struct reading *reader = w->reader;
+    w->reads = w->writes = 0;
+    if (!reader || (!reader->buffer && !reader->fills)) {
+        w->sign = BYTES;
+        if (reader)
+            fulfil_reader(w, 0);
+        else if (++w->strikes == 2)
+            nobody_reads(w);
+        return;
+    }
+    w->sign = NOTHING;
+    ssize_t got = reader->fills ? fill_once(w) : read_once(w, reader->buffer, reader->size);
+    if (got == -EAGAIN)
+        return;                                 /* a false alarm */
+    if (w->ended || w->failure)
+        stop_reading(w);
+    if (got < 0)
+        fail_reader(w, (int)-got);
+    else
+        fulfil_reader(w, (size_t)got);
 }
 
 static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buffer)
 {
     struct wire *w = stream->data;
+    (void)got;
     (void)buffer;
-    if (!got) {                                 /* nothing more, or it was a false alarm */
-        w->full = false;
-        w->sign = NOTHING;
-        if (w->reader && w->reader->fills)
-            troth__ahead_rest(&w->stream);
-        return;
-    }
     troth__turned(troth__loop());
-    if (got == UV_ENOBUFS) {
-        on_sign(w);
-    } else if (got > 0) {
-        w->looping = true;
-        on_bytes(w, (size_t)got);
-    } else {
-        w->ended = got == UV_EOF;
-        w->failure = w->ended ? 0 : (int)-got;
-        stop_reading(w);
-        if (!w->reader && w->watch) {
-            troth__peer_gone(w->watch);
-        } else if (!w->reader) {
-            return;
-        } else if (w->ended) {
-            fulfil_reader(w, 0);
-        } else {
-            fail_reader(w, w->failure);
-        }
-    }
+    bool awaited = is_awaited(w);
+    w->arriving = true;
+    arrive(w);
     troth__drain();
-    w->looping = false;
+    w->arriving = false;
+    if (is_awaited(w) != awaited)
+        refer(w);
 }
 
 static const troth_descriptor reading_type = { .resume = cancel_reading, .size = sizeof(struct reading), .align = _Alignof(struct reading),
@@ -221,7 +243,7 @@ static troth_promise *wait_for_bytes(struct wire *w, const troth_descriptor *typ
     w->strikes = 0;
     w->reader = reader;
     w->stream.waiting = true;
-    uv_ref(&w->uv.handle);
+    refer(w);
     return &reader->promise;
 }
 
@@ -230,69 +252,40 @@ static struct troth_promise_size_t *size_now(size_t n)
     return (void *)troth_promise_resolved(sizeof(struct reading), _Alignof(struct reading), &n, offsetof(struct reading, got), sizeof n);
 }
 
-static bool may_read_at_once(const struct wire *w)
+/* May it be tried without waiting? */
+static bool at_once(struct wire *w)
 {
-    return w->direct && w->sign != NOTHING && w->reads < AT_ONCE && !(w->full && w->looping);
+    return w->direct && w->sign != NOTHING && w->reads++ < AT_ONCE;
 }
 
-/* Reads without waiting; false: there is nothing. */
-static bool read_at_once(struct wire *w, void *buffer, size_t size, ssize_t *got)
+static struct troth_promise_size_t *read_result(struct wire *w, ssize_t got)
 {
-    if (!may_read_at_once(w))
-        return false;
-    do
-        *got = read(w->fd, buffer, size);
-    while (*got < 0 && errno == EINTR);
-    w->reads++;
-    w->strikes = 0;
-    w->full = false;
-    w->sign = *got > 0 && (size_t)*got == size ? PERHAPS : NOTHING;
-    if (*got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
-        return false;
-    if (*got < 0)
-        w->failure = errno;
-    else if (!*got)
-        w->ended = true;
-    return true;
+    return got < 0 ? troth__failed_size(troth__stream_error(&w->stream, "read from", (int)-got)) : size_now((size_t)got);
 }
 
 static struct troth_promise_size_t *wire_read(troth_stream *s, void *buffer, size_t size)
 {
     struct wire *w = wire_of(s);
-    ssize_t got = 0;
-    if (w->ended || w->failure || read_at_once(w, buffer, size, &got))
-        return w->failure ? troth__failed_size(troth__stream_error(s, "read from", w->failure)) : size_now((size_t)got);
-    return (void *)wait_for_bytes(w, &reading_type, buffer, size);
+    ssize_t got = w->ended || w->failure ? -w->failure : at_once(w) ? read_once(w, buffer, least(size, MOST)) : -EAGAIN;
+    return got == -EAGAIN ? (void *)wait_for_bytes(w, &reading_type, buffer, size) : read_result(w, got);
 }
 
 static struct troth_promise_size_t *wire_fill(troth_stream *s)
 {
     struct wire *w = wire_of(s);
-    ssize_t got = 0;
-    char *at;
-    bool now = w->ended || w->failure;
-    if (!now && may_read_at_once(w)) {
-        size_t room = troth__ahead_room(s, &at);
-        if (!room)
-            return troth__failed_size(troth__stream_error(s, "read from", ENOMEM));
-        now = read_at_once(w, at, room, &got);
-        s->end += got > 0 ? (size_t)got : 0;
-        if (got <= 0)
-            troth__ahead_rest(s);
-    }
-    if (now)
-        return w->failure ? troth__failed_size(troth__stream_error(s, "read from", w->failure)) : size_now((size_t)got);
-    return (void *)wait_for_bytes(w, &fill_type, NULL, 0);
+    ssize_t got = w->ended || w->failure ? -w->failure : at_once(w) ? fill_once(w) : -EAGAIN;
+    return got == -EAGAIN ? (void *)wait_for_bytes(w, &fill_type, NULL, 0) : read_result(w, got);
 }
+
+static bool bytes_are_there(const struct wire *w) { return poll(&(struct pollfd){ .fd = w->fd, .events = POLLIN }, 1, 0) == 1; }
 
 static struct troth_promise_void *wire_ready(troth_stream *s)
 {
     struct wire *w = wire_of(s);
     bool now = w->ended || w->failure;
-    if (!now && w->direct && w->sign != NOTHING && w->reads < AT_ONCE) {
+    if (!now && at_once(w)) {
         now = w->sign == BYTES || bytes_are_there(w);
         w->sign = now ? BYTES : NOTHING;
-        w->reads++;
     }
     return now ? (void *)troth__done() : (void *)wait_for_bytes(w, &ready_type, NULL, 0);
 }
@@ -304,7 +297,7 @@ void troth__peer_watch(troth_stream *s, struct troth__peer_watch *watch)
     struct wire *w = wire_of(s);
     watch->stream = s;
     w->watch = watch;
-    uv_ref(&w->uv.handle);
+    refer(w);
     if (w->failure || (w->ended && !watch->half_open)) {
         troth__peer_gone(watch);
     } else if (!w->started && !w->ended && !uv_read_start(&w->uv.stream, on_buffer, on_read)) {
@@ -321,8 +314,7 @@ void troth__peer_unwatch(struct troth__peer_watch *watch)
     troth__hangup_stop(watch);
     watch->stream = NULL;
     w->watch = NULL;
-    if (!w->reader)
-        uv_unref(&w->uv.handle);
+    refer(w);
 }
 
 void troth__peer_gone(struct troth__peer_watch *watch)
@@ -351,32 +343,49 @@ static ssize_t write_once(struct wire *w, const uv_buf_t *buffers, unsigned n)
     if (!w->direct)
         return uv_try_write(&w->uv.stream, buffers, n);
     do
-        taken = n == 1 ? write(w->fd, buffers[0].base, buffers[0].len) : writev(w->fd, (const struct iovec *)buffers, (int)n);
+        taken = n == 1 ? write(w->fd, buffers->base, buffers->len) : writev(w->fd, (const struct iovec *)buffers, (int)n);
     while (taken < 0 && errno == EINTR);
     return taken >= 0 ? taken : errno == EWOULDBLOCK ? UV_EAGAIN : -errno;
+}
+
+/* One write of what comes next, *size bytes. */
+static ssize_t write_next(struct wire *w, const struct cursor *c, size_t *size)
+{
+    uv_buf_t buffers[BUFFERS];
+    unsigned n = 0;
+    size_t offset = c->offset;
+    for (*size = 0; n < BUFFERS && n < c->count && *size < MOST; n++, offset = 0) {
+        buffers[n].base = (char *)(uintptr_t)c->pieces[n].data + offset;
+        buffers[n].len = least(c->pieces[n].size - offset, MOST - *size);
+        *size += buffers[n].len;
+    }
+    return *size ? write_once(w, buffers, n) : 0;
 }
 
 /* Writes as much as is taken; 0, or an errno. Nothing is left if c->count is 0; else there is no room now. */
 static int put(struct wire *w, struct cursor *c)
 {
     while (c->count) {
-        uv_buf_t buffers[BUFFERS];
-        unsigned n = 0;
-        size_t size = 0, offset = c->offset;
-        for (; n < BUFFERS && n < c->count && size < MOST; n++, offset = 0) {
-            buffers[n].base = (char *)(uintptr_t)c->pieces[n].data + offset;
-            buffers[n].len = least(c->pieces[n].size - offset, MOST - size);
-            size += buffers[n].len;
-        }
-        ssize_t taken = size ? write_once(w, buffers, n) : 0;
-        if (taken == UV_EAGAIN)
-            return 0;
+        size_t size;
+        ssize_t taken = write_next(w, c, &size);
         if (taken < 0)
-            return (int)-taken;
+            return taken == UV_EAGAIN ? 0 : (int)-taken;
         advance(c, (size_t)taken);
         if ((size_t)taken < size)
             return 0;
     }
+    return 0;
+}
+
+/* The same for one piece, of which nearly always all is taken. */
+static int put_one(struct wire *w, struct cursor *c)
+{
+    uv_buf_t buffer = { .base = (char *)(uintptr_t)c->pieces->data, .len = c->pieces->size };
+    ssize_t taken = write_once(w, &buffer, 1);
+    if (taken < 0)
+        return taken == UV_EAGAIN ? 0 : (int)-taken;
+    c->offset = (size_t)taken;
+    c->count = (size_t)taken < c->pieces->size;
     return 0;
 }
 
@@ -574,7 +583,7 @@ static struct troth_promise_void *wire_write(troth_stream *s, const troth_bytes 
         return troth__failed(troth__stream_error(s, "write to", ENOTCONN));
     if (!w->first && !w->in_flight && w->writes < AT_ONCE) {
         w->writes++;
-        int code = put(w, &rest);
+        int code = count == 1 ? put_one(w, &rest) : put(w, &rest);
         if (code)
             return troth__failed(troth__stream_error(s, "write to", code));
         if (!rest.count)

@@ -1,9 +1,18 @@
-/* echo.c: a TCP echo server on libuv, as its own example writes it, but with uv_try_write first: echo PORT. */
+/*
+ * echo.c: a TCP echo server on libuv, as its own example writes it, but with uv_try_write first: echo PORT [own]. All
+ * connections read into one buffer; `own`: each into its own.
+ */
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <uv.h>
 
-static char shared[65536];
+enum { ROOM = 65536 };
+
+static char shared[ROOM];
+static bool own;
+
+struct connection { uv_tcp_t tcp; char buffer[]; };
 
 struct writing { uv_write_t request; char data[]; };
 
@@ -17,9 +26,8 @@ static void on_written(uv_write_t *request, int status)
 
 static void on_buffer(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)
 {
-    (void)handle;
     (void)suggested;
-    *buffer = uv_buf_init(shared, sizeof shared);
+    *buffer = uv_buf_init(own ? ((struct connection *)handle)->buffer : shared, ROOM);
 }
 
 static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *from)
@@ -42,7 +50,8 @@ static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *from)
 
 static void on_connection(uv_stream_t *listener, int status)
 {
-    uv_tcp_t *client = malloc(sizeof *client);
+    struct connection *connection = malloc(sizeof *connection + (own ? ROOM : 0));
+    uv_tcp_t *client = &connection->tcp;
     uv_tcp_init(listener->loop, client);
     if (!status && !uv_accept(listener, (uv_stream_t *)client)) {
         uv_tcp_nodelay(client, 1);
@@ -56,6 +65,7 @@ int main(int argc, char **argv)
 {
     uv_tcp_t listener;
     struct sockaddr_in at;
+    own = argc > 2 && !strcmp(argv[2], "own");
     uv_ip4_addr("127.0.0.1", atoi(argc > 1 ? argv[1] : "0"), &at);
     uv_tcp_init(uv_default_loop(), &listener);
     uv_tcp_bind(&listener, (struct sockaddr *)&at, 0);

@@ -1,13 +1,19 @@
-/* echo.c: a TCP echo server: echo PORT [chunks]. By stream_read into a buffer of each connection's own, or by chunks. */
+/* echo.c: a TCP echo server: echo PORT [large | chunks]. By stream_read into a buffer of each connection's own, of 4 or 64 KB,
+ * or by chunks, for which the loop has a few buffers. */
 #include <troth.h>
 #include <stdlib.h>
-#include <string.h>
 
-static bool chunks;
 
 static async void by_reads(troth_stream *s)
 {
-    char buffer[4096];
+    char buffer[4 * 1024];
+    for (size_t n; (n = await stream_read(s, buffer, sizeof buffer)); )
+        await stream_write(s, buffer, n);
+}
+
+static async void by_large_reads(troth_stream *s)
+{
+    char buffer[64 * 1024];
     for (size_t n; (n = await stream_read(s, buffer, sizeof buffer)); )
         await stream_write(s, buffer, n);
 }
@@ -18,11 +24,11 @@ static async void by_chunks(troth_stream *s)
         await stream_write(s, b.data, b.size);
 }
 
-static async void echo(troth_stream *s)
+static async void echo(troth_stream *s, char way)
 {
     defer stream_close(s);
     try {
-        await (chunks ? by_chunks(s) : by_reads(s));
+        await (way == 'c' ? by_chunks(s) : way == 'l' ? by_large_reads(s) : by_reads(s));
     } catch (e) {
         (void)e;                                /* the client is gone */
     }
@@ -30,9 +36,8 @@ static async void echo(troth_stream *s)
 
 async int main(int argc, char **argv)
 {
-    chunks = argc > 2 && !strcmp(argv[2], "chunks");
     troth_listener *l = await tcp_listen("127.0.0.1", argc > 1 ? atoi(argv[1]) : 0);
     foreach_await (troth_stream *s, listener_connections(l))
-        echo(s);
+        echo(s, argc > 2 ? *argv[2] : 0);
     return 0;
 }

@@ -10,7 +10,9 @@
 
 #include "fetch.h"
 
-struct fetch_socket { uv_poll_t poll; curl_socket_t fd; int wanted; };
+/* What libcurl waits for on a socket. That of a connection is kept until the connection is closed, and watched on behind a
+ * transfer: the next one then costs no system call. */
+struct fetch_socket { uv_poll_t poll; curl_socket_t fd; int wanted, watched; bool kept; };
 
 enum { SPARE_EASY = 32, IDLE_CONNECTIONS = 128 };
 
@@ -24,6 +26,8 @@ struct fetch_client {
     uint64_t looks_at;                          /* when `limits` fires; 0: not */
     CURL *spare[SPARE_EASY];
     unsigned spare_count;
+    struct fetch_socket **sockets;              /* by descriptor, or NULL */
+    size_t socket_room;
 };
 
 static _Thread_local struct fetch_client *this_client;
@@ -129,13 +133,46 @@ static void act(struct fetch_client *client, curl_socket_t fd, int events)
 
 /* --- sockets and the timer ---------------------------------------------------------------------------------------------------- */
 
+static struct fetch_socket *find_socket(const struct fetch_client *client, curl_socket_t fd)
+{
+    return (size_t)fd < client->socket_room ? client->sockets[fd] : NULL;
+}
+
+static void drop_socket(struct fetch_client *client, struct fetch_socket *socket)
+{
+    client->sockets[socket->fd] = NULL;
+    uv_close((uv_handle_t *)&socket->poll, on_socket_closed);
+}
+
+static void on_ready(uv_poll_t *poll, int status, int events);
+
+/* Without anything wanted the handle waits on, and does not keep the loop alive. */
+static void want(struct fetch_socket *socket, int events)
+{
+    socket->wanted = events;
+    if (events && events != socket->watched) {
+        uv_poll_start(&socket->poll, events, on_ready);
+        socket->watched = events;
+    }
+    if (events)
+        uv_ref((uv_handle_t *)&socket->poll);
+    else
+        uv_unref((uv_handle_t *)&socket->poll);
+}
+
 static void on_ready(uv_poll_t *poll, int status, int events)
 {
     struct fetch_socket *socket = (void *)poll;
     int what = (events & UV_READABLE ? CURL_CSELECT_IN : 0) | (events & UV_WRITABLE ? CURL_CSELECT_OUT : 0);
+    if (!socket->wanted) {                      /* an idle connection: libcurl looks at it before it uses it again */
+        uv_poll_stop(poll);
+        socket->watched = 0;
+        return;
+    }
     if (status < 0) {                           /* libuv has stopped it; reading or writing will say why */
         what = CURL_CSELECT_IN | CURL_CSELECT_OUT;
-        uv_poll_start(poll, socket->wanted, on_ready);
+        socket->watched = 0;
+        want(socket, socket->wanted);
     }
     act(poll->data, socket->fd, what);
 }
@@ -144,36 +181,59 @@ static void on_ready(uv_poll_t *poll, int status, int events)
 static struct fetch_socket *new_socket(struct fetch_client *client, curl_socket_t fd)
 {
     struct fetch_socket *socket = troth__big_alloc(sizeof *socket);
-    if (!socket)
+    size_t room = client->socket_room ? client->socket_room : 64;
+    while (room <= (size_t)fd)
+        room *= 2;
+    struct fetch_socket **sockets = room == client->socket_room ? client->sockets : realloc(client->sockets, room * sizeof *sockets);
+    if (!socket || !sockets)
         troth__fault("out of memory: fetch");
+    memset(sockets + client->socket_room, 0, (room - client->socket_room) * sizeof *sockets);
+    client->sockets = sockets;
+    client->socket_room = room;
     *socket = (struct fetch_socket){ .fd = fd };
     int failure = uv_poll_init_socket(troth__loop()->uv, &socket->poll, fd);
     if (failure)
         troth__fault("fetch: a socket cannot be watched: %s", uv_strerror(failure));
     socket->poll.data = client;
     client->open++;
-    return socket;
+    return sockets[fd] = socket;
 }
 
 /* CURLMOPT_SOCKETFUNCTION */
 static int on_socket(CURL *easy, curl_socket_t fd, int what, void *self, void *known)
 {
     struct fetch_client *client = self;
-    struct fetch_socket *socket = known;
+    struct fetch_socket *socket = find_socket(client, fd);
     (void)easy;
-    if (what == CURL_POLL_REMOVE) {
-        if (socket)
-            uv_close((uv_handle_t *)&socket->poll, on_socket_closed);
-        curl_multi_assign(client->multi, fd, NULL);
-        return 0;
-    }
-    if (!socket) {
-        socket = new_socket(client, fd);
-        curl_multi_assign(client->multi, fd, socket);
-    }
-    socket->wanted = (what & CURL_POLL_IN ? UV_READABLE : 0) | (what & CURL_POLL_OUT ? UV_WRITABLE : 0);
-    uv_poll_start(&socket->poll, socket->wanted, on_ready);
+    (void)known;
+    if (what != CURL_POLL_REMOVE)
+        want(socket ? socket : new_socket(client, fd), (what & CURL_POLL_IN ? UV_READABLE : 0) | (what & CURL_POLL_OUT ? UV_WRITABLE : 0));
+    else if (socket && socket->kept)
+        want(socket, 0);
+    else if (socket)
+        drop_socket(client, socket);
     return 0;
+}
+
+/* CURLOPT_SOCKOPTFUNCTION: a connection is about to be made. (libcurl's own pairs of sockets are not told of.) */
+static int on_new_socket(void *self, curl_socket_t fd, curlsocktype purpose)
+{
+    struct fetch_client *client = self;
+    struct fetch_socket *before = find_socket(client, fd);
+    (void)purpose;
+    if (before)
+        drop_socket(client, before);
+    new_socket(client, fd)->kept = true;
+    return CURL_SOCKOPT_OK;
+}
+
+/* CURLOPT_CLOSESOCKETFUNCTION */
+static int on_close_socket(void *self, curl_socket_t fd)
+{
+    struct fetch_socket *socket = find_socket(self, fd);
+    if (socket)
+        drop_socket(self, socket);
+    return close(fd);
 }
 
 /* libuv runs its timers before it polls; without a stop it would then wait, whatever the callbacks have left to do. (Of a
@@ -319,6 +379,10 @@ static void end_client(struct troth__at_end *self)
     curl_multi_cleanup(client->multi);
     uv_close((uv_handle_t *)&client->timer, on_timer_closed);
     uv_close((uv_handle_t *)&client->limits, on_timer_closed);
+    for (size_t i = 0; i < client->socket_room; i++)
+        if (client->sockets[i])
+            drop_socket(client, client->sockets[i]);
+    free(client->sockets);
 }
 
 static void start_curl(void) { curl_global_init(CURL_GLOBAL_DEFAULT); }
@@ -354,7 +418,14 @@ struct fetch_client *fetch__client(void)
 
 CURL *fetch__easy(struct fetch_client *client)
 {
-    return client->spare_count ? client->spare[--client->spare_count] : curl_easy_init();
+    CURL *easy = client->spare_count ? client->spare[--client->spare_count] : curl_easy_init();
+    if (easy) {
+        curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, on_new_socket);
+        curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, client);
+        curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close_socket);
+        curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, client);
+    }
+    return easy;
 }
 
 CURLMcode fetch__begin(troth_response *r)

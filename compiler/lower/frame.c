@@ -583,6 +583,7 @@ void frame_resolve(void)
     struct map taken = {0};
     map_put(&taken, "promise", f);
     map_put(&taken, "iterator", f);
+    map_put(&taken, "since", f);
     note_meanings();
     check_calls();
     for (size_t i = 0; i < f->locals.count; i++)
@@ -754,7 +755,8 @@ void frame_print(struct out *o)
     const char *members = cells_text();         /* before the shadows that it needs */
     print_hoisted(o);
     out_pack(o, token_at(f->declaration->first)->pack, 0);
-    out_format(o, "struct %s__frame {\n    struct %s %s;\n%s", f->name, f->type->of->shape->name, f->is_generator ? "iterator" : "promise", members);
+    out_format(o, "struct %s__frame {\n    struct %s %s;\n%s%s", f->name, f->type->of->shape->name, f->is_generator ? "iterator" : "promise",
+        f->is_async ? "    unsigned since;\n" : "", members);
     for (size_t i = 0; i < lowering.members.count; i++)
         out_format(o, "    %s;\n", lowering.members.data[i]);
     out_add(o, "};\n");

@@ -217,6 +217,8 @@ static void print_tables(struct out *o)
         out_format(o, "    .block = _Alignof(struct %s__frame) <= 16 && sizeof(struct %s__frame) <= 1024 - 32 ? (unsigned char)((sizeof(struct %s__frame) + 47) / 16) : 0,\n", n, n, n);
     if (f->is_generator && f->is_async)
         out_format(o, "    .requests = &%s__requests,\n", n);
+    if (f->is_async)
+        out_format(o, "    .since = __builtin_offsetof(struct %s__frame, since),\n", n);
     out_format(o, "    .kind = %s, .name = \"%s\", .file = \"", is_plain_generator() ? "TROTH_ITERATOR" : "TROTH_TASK", n);
     for (const char *p = token_at(f->declarator->name)->file; *p; p++)
         out_format(o, *p == '"' || *p == '\\' ? "\\%c" : "%c", *p);

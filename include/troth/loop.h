@@ -81,7 +81,8 @@ void loop_drain(void);
 
 /* The clock jumps to the next timer when nothing else is ready. Before the first timer; also TROTH_VIRTUAL_TIME=1. */
 void loop_virtual_time(bool on);
-/* Lists every live task: function, line of its suspension, what it awaits. */
+/* Lists every live task: function, line of its suspension, what it awaits, and for how long (in hundredths of a second, since
+ * the beginning of the macrotask in which it was suspended). */
 void loop_dump(FILE *out);
 /* SIGUSR1 dumps this thread's tasks to stderr from now on, or not any more; also TROTH_DUMP=1 in the environment. It shows
  * those of a loop that is starved by its microtasks, too. */

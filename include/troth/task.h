@@ -64,6 +64,7 @@ struct troth_descriptor {
     unsigned value_size;                        /* 0 for void */
     unsigned char kind;
     unsigned char block;                        /* a task: units of 16 bytes, links and frame; 0: large or over-aligned */
+    unsigned since;                             /* a task: where its frame has an unsigned for the time at which it was suspended; 0: nowhere */
     const char *name, *file;
     const struct troth_point *points;
     unsigned point_count;

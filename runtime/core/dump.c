@@ -10,6 +10,8 @@
 
 #include <stdio.h>
 
+enum { TICKS_PER_SECOND = 1000000000 / TROTH_TICK };
+
 struct list { troth_promise **items; size_t count, room; };
 
 static bool add(struct list *list, troth_promise *p)
@@ -84,6 +86,27 @@ static troth_promise *waits_for(const troth_promise *t)
     return q && troth__asked_of(q) ? troth__asked_of(q) : q;
 }
 
+/* For how long it has been suspended on what is pending: of a task that waits for its turn the frame knows no time. */
+static void print_time(FILE *out, const char *before, const troth_promise *t)
+{
+    const struct troth__state *s = &troth__state;
+    const troth_promise *q = TROTH_LINKS(t)->awaiting;
+    uint32_t since;
+    if (!t->type->since || troth__has(t, TROTH_RUNNING) || !q || (!troth__failing(t) && troth__is(q) != TROTH_PENDING))
+        return;
+    memcpy(&since, (const char *)t + t->type->since, sizeof since);
+    uint32_t ticks = (s->clock ? s->clock() : s->now) - since, seconds = ticks / TICKS_PER_SECOND;
+    fprintf(out, "%sfor ", before);
+    if (seconds < 60)
+        fprintf(out, "%u.%02u s", seconds, ticks % TICKS_PER_SECOND);
+    else if (seconds < 3600)
+        fprintf(out, "%u min %u s", seconds / 60, seconds % 60);
+    else if (seconds < 86400)
+        fprintf(out, "%u h %u min", seconds / 3600, seconds / 60 % 60);
+    else
+        fprintf(out, "%u d %u h", seconds / 86400, seconds / 3600 % 24);
+}
+
 static void print_place(FILE *out, const troth_promise *t)
 {
     const troth_descriptor *type = t->type;
@@ -127,7 +150,11 @@ void loop_dump(FILE *out)
         troth_promise *q = waits_for(t);
         fprintf(out, " awaits ");
         print_what(out, q);
-        fprintf(out, q && troth__is(q) != TROTH_PENDING ? ", which has settled\n" : "\n");
+        if (q && troth__is(q) != TROTH_PENDING)
+            fprintf(out, ", which has settled");
+        else
+            print_time(out, " ", t);
+        fprintf(out, "\n");
     }
     fflush(out);
     troth__big_free(list.items);
@@ -239,10 +266,12 @@ static void print_bottom(FILE *out, const troth_promise *bottom)
 
 static void print_row(FILE *out, const troth_promise *t)
 {
-    if (t->type->kind == TROTH_TASK)
+    if (t->type->kind == TROTH_TASK) {
         print_place(out, t);
-    else
+        print_time(out, ", ", t);
+    } else {
         print_what(out, t);
+    }
 }
 
 static size_t print_rows(FILE *out, const struct list *path, size_t from, size_t to, struct list *printed)

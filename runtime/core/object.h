@@ -119,6 +119,7 @@ static inline bool troth__is_aside(const struct troth__node *node)
 
 /* --- the thread ------------------------------------------------------------------------------------------------------ */
 
+enum { TROTH_TICK = 10000000 };                 /* nanoseconds: 32 bits of them last for 497 days */
 enum { TROTH_GRAIN = 16, TROTH_CLASSES = 65, TROTH_LARGEST = TROTH_GRAIN * (TROTH_CLASSES - 1) };
 
 struct troth__root { struct troth__links links; troth_promise header; };
@@ -129,6 +130,8 @@ struct troth__state {
     void **head, **tail, **limit;               /* the ring of jobs, `(*job)->resume`; limit: the tail may not reach it */
     void **ring, **ring_end;
     uint32_t refuse_after;                      /* tests: allocations until one fails; 0: never */
+    uint32_t now;                               /* the clock when the current macrotask began, in units of TROTH_TICK */
+    uint32_t (*clock)(void);                    /* what it shows at the moment, for a list of tasks; NULL: `now` is all there is */
     volatile sig_atomic_t dump_asked;           /* by a signal handler in this thread: the tasks are listed between two jobs */
     void *free_list[TROTH_CLASSES];
     char *slab, *slab_end;
@@ -394,6 +397,13 @@ static inline troth_promise *troth__done(void)
     troth__state.turn.refs++;
     return &troth__state.turn;
 #endif
+}
+
+/* The time at which a task was suspended stands in its frame, where the descriptor says; only for the lists of dump.c. */
+static inline void troth__stamp(const struct troth__state *s, troth_promise *task)
+{
+    if (TROTH_LIKELY(task->type->since))
+        memcpy((char *)task + task->type->since, &s->now, sizeof s->now);
 }
 
 /* --- tasks, ends and cancellation (sections 2, 5, 6) ------------------------------------------------------------------------ */

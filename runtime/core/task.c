@@ -164,6 +164,7 @@ static __attribute__((noinline)) bool await_slow(troth_promise *t, unsigned poin
         TROTH_LINKS(t)->awaiting = p = null_promise();
     troth__check_alive(p, "await");
     if (troth__is(p) == TROTH_PENDING) {
+        troth__stamp(s, t);
         if (TROTH_LIKELY(p->waiters == 0)) {
             p->waiters = (uintptr_t)t;
         } else if (!troth__wait(p, t)) {
@@ -373,6 +374,7 @@ static void end_wait_for(troth_promise *t, troth_promise *c, troth_error *error,
 {
     troth__sweep_suspended(t, t->point);
     troth__drop(t, TROTH_RUNNING);
+    troth__stamp(&troth__state, t);
     if (error) {
         TROTH_LINKS(t)->awaiting = (troth_promise *)((uintptr_t)(set ? NULL : error) | 1);
     } else {

@@ -35,6 +35,17 @@ static void open_standard(void)
             close(fd);
 }
 
+static uint64_t clock_of(const troth_loop *loop) { return loop->virtual_time ? loop->now : uv_hrtime(); }
+
+static uint32_t core_clock(void) { return troth__ticks(this_loop, clock_of(this_loop)); }
+
+static void begin_time(troth_loop *loop, bool virtual_time)
+{
+    loop->virtual_time = virtual_time;
+    loop->now = clock_of(loop);
+    loop->born = loop->now - (uint64_t)troth__state.now * TROTH_TICK;   /* the core's clock goes on from where it is */
+}
+
 static int open_loop(troth_loop *loop, uv_loop_t *uv)
 {
     open_standard();
@@ -58,9 +69,9 @@ troth_loop *troth__loop_make(uv_loop_t *uv)
     }
     if (failure)
         troth__fault("the event loop cannot be made: %s", uv_strerror(failure));
-    loop->virtual_time = asked_for("TROTH_VIRTUAL_TIME");
-    loop->now = loop->virtual_time ? 0 : uv_hrtime();
+    begin_time(loop, asked_for("TROTH_VIRTUAL_TIME"));
     this_loop = loop;
+    troth__state.clock = core_clock;
     if (asked_for("TROTH_DUMP"))
         loop_dump_on_signal(true);
     return loop;
@@ -133,6 +144,7 @@ static void end_loop(troth_loop *loop)
     troth__big_free(loop->immediates);
     loop->immediates = NULL;
     this_loop = NULL;
+    troth__state.clock = NULL;
     loop_release(loop);
 }
 
@@ -162,9 +174,9 @@ int loop_close(void)
 
 uint64_t troth__clock(troth_loop *loop)
 {
-    if (!loop->virtual_time)
-        loop->now = uv_hrtime();
+    loop->now = clock_of(loop);
     loop->stale = false;
+    troth__tell_time(loop, loop->now);
     return loop->now;
 }
 
@@ -181,8 +193,7 @@ void loop_virtual_time(bool on)
         return;
     if (troth__timers_left(loop))
         troth__fault("loop_virtual_time after the first timer");
-    loop->virtual_time = on;
-    loop->now = on ? 0 : uv_hrtime();
+    begin_time(loop, on);
 }
 
 /* --- immediates ----------------------------------------------------------------------------------------------------------------- */

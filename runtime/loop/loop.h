@@ -42,6 +42,7 @@ struct troth_loop {
     uv_loop_t *uv, own;                         /* `own`, or one that the host owns (loop_adopt) */
     uv_timer_t timer;                           /* the one that wakes the poll for the first of the heap */
     uint64_t now;                               /* nanoseconds, when the current macrotask started */
+    uint64_t born;                              /* ... when it began: the core counts from there */
     bool stale;                                 /* `now` is still that of an earlier macrotask */
     bool virtual_time, running, begun, adopted, dumps;  /* dumps: dump_signal is open */
     uv_signal_t dump_signal;
@@ -68,8 +69,19 @@ troth_loop *troth__loop(void);                  /* this thread's, made if there 
 troth_loop *troth__loop_if_any(void);
 void troth__at_end(troth_loop *loop, struct troth__at_end *entry);
 uint64_t troth__clock(troth_loop *loop);        /* reads the clock, and sets `now` */
+/* What the core takes for the time of a suspension. (libuv's clock may be some milliseconds behind.) */
+static inline uint32_t troth__ticks(const troth_loop *loop, uint64_t at)
+{
+    return (int64_t)(at - loop->born) > 0 ? (uint32_t)((at - loop->born) / TROTH_TICK) : 0;
+}
+static inline void troth__tell_time(const troth_loop *loop, uint64_t at) { troth__state.now = troth__ticks(loop, at); }
 /* A macrotask begins in which the clock is read only if somebody asks for it: where nanoseconds count. */
-static inline void troth__turned(troth_loop *loop) { loop->stale = true; }
+static inline void troth__turned(troth_loop *loop)
+{
+    loop->stale = true;
+    if (!loop->virtual_time)
+        troth__tell_time(loop, uv_now(loop->uv) * 1000000);
+}
 
 /* --- loop.c ---------------------------------------------------------------------------------------------------------- */
 

@@ -85,6 +85,7 @@ where = {x = 1, y = 2}
 v = 1
 (gdb) troth frame -a 3
 worker (tasks.c:21) 0x*
+since = 1
 id = 2
 name = 0x* "two"
 total = 2

@@ -2,6 +2,7 @@
 static void add_later__resume(troth_promise *troth);
 struct add_later__frame {
     struct troth_promise_int promise;
+    unsigned since;
     int a;
     int b;
 };
@@ -12,6 +13,7 @@ static const troth_descriptor add_later__descriptor = {
     .value_size = sizeof(((struct troth_promise_int *)0)->value),
     .block = _Alignof(struct add_later__frame) <= 16 && sizeof(struct add_later__frame) <= 1024 - 32
     ? (unsigned char)((sizeof(struct add_later__frame) + 47) / 16) : 0,
+    .since = __builtin_offsetof(struct add_later__frame, since),
     .kind = TROTH_TASK, .name = "add_later", .file = "test/lower/await.c",
     .points = add_later__points, .point_count = 2,
 };

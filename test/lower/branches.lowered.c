@@ -4,6 +4,7 @@ struct troth_promise__Bool *ready(int id);
 static void count_ready__resume(troth_promise *troth);
 struct count_ready__frame {
     struct troth_promise_int promise;
+    unsigned since;
     const int *ids;
     int n;
     int count;
@@ -18,6 +19,7 @@ static const troth_descriptor count_ready__descriptor = {
     .value_size = sizeof(((struct troth_promise_int *)0)->value),
     .block = _Alignof(struct count_ready__frame) <= 16 && sizeof(struct count_ready__frame) <= 1024 - 32
     ? (unsigned char)((sizeof(struct count_ready__frame) + 47) / 16) : 0,
+    .since = __builtin_offsetof(struct count_ready__frame, since),
     .kind = TROTH_TASK, .name = "count_ready", .file = "test/lower/branches.c",
     .points = count_ready__points, .point_count = 2,
 };

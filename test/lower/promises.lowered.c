@@ -4,6 +4,7 @@ struct troth_promise_int  *get(int id);
 static void both__resume(troth_promise *troth);
 struct both__frame {
     struct troth_promise_int promise;
+    unsigned since;
     __typeof__(struct troth_promise_int *) p;
     __typeof__(struct troth_promise_int *) q;
     void *held_1;
@@ -21,6 +22,7 @@ static const troth_descriptor both__descriptor = {
     .value_size = sizeof(((struct troth_promise_int *)0)->value),
     .block = _Alignof(struct both__frame) <= 16 && sizeof(struct both__frame) <= 1024 - 32
     ? (unsigned char)((sizeof(struct both__frame) + 47) / 16) : 0,
+    .since = __builtin_offsetof(struct both__frame, since),
     .kind = TROTH_TASK, .name = "both", .file = "test/lower/promises.c",
     .points = both__points, .point_count = 3, .owned = both__owned,
 };

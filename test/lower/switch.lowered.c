@@ -4,6 +4,7 @@ struct troth_promise_void  *pause(void);
 static void steps__resume(troth_promise *troth);
 struct steps__frame {
     struct troth_promise_int promise;
+    unsigned since;
     int from;
     int done;
 };
@@ -14,6 +15,7 @@ static const troth_descriptor steps__descriptor = {
     .value_size = sizeof(((struct troth_promise_int *)0)->value),
     .block = _Alignof(struct steps__frame) <= 16 && sizeof(struct steps__frame) <= 1024 - 32
     ? (unsigned char)((sizeof(struct steps__frame) + 47) / 16) : 0,
+    .since = __builtin_offsetof(struct steps__frame, since),
     .kind = TROTH_TASK, .name = "steps", .file = "test/lower/switch.c",
     .points = steps__points, .point_count = 3,
 };

@@ -2,7 +2,8 @@
 // expect-status: 1
 // expect: waiting
 // expect-stderr: stuck
-// expect-stderr: deadlock.c:14
+// expect-stderr: deadlock.c:15), for 1.50 s
+// expect-stderr: deadlock.c:22), for 0.00 s
 #include <troth.h>
 #include <stdio.h>
 
@@ -16,5 +17,7 @@ static async void stuck(promise(int) p)
 
 async int main(void)
 {
-    await stuck(promise_new(int));
+    promise(void) p = stuck(promise_new(int));
+    await sleep_ms(1500);
+    await p;
 }

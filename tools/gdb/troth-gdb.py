@@ -565,7 +565,8 @@ A local whose block has not been entered yet has no meaningful value."""
         print(f"{t.place()}{iterator_state(t)}  {t.address:#x}")
         shown = 0
         for i, field in enumerate(value.type.fields()):
-            if i == 0 or not field.name or (GENERATED.match(field.name) and not everything):
+            added = i == 1 and field.name == "since" and t.kind == TASK     # when it was suspended: hundredths of a second
+            if i == 0 or not field.name or ((added or GENERATED.match(field.name)) and not everything):
                 continue
             try:
                 text = value[field].format_string()

@@ -38,8 +38,16 @@ static int finish(struct build *b, struct word_list *w)
     words_add(w, NULL);
     if (b->input > 0 && (lseek(b->input, 0, SEEK_SET) < 0 || dup2(b->input, 0) < 0))
         return perror("troth: standard input"), 1;
-    if (b->program)
-        return process_run(&(struct process){ .arguments = w->data });
+    bool awaits = false;
+    for (size_t i = 0; i < b->count; i++)
+        awaits |= b->units && b->units[i].awaits;
+    if (b->program || awaits) {
+        int status = process_run(&(struct process){ .arguments = w->data });
+        for (size_t i = 0; i < b->count && awaits && status != 0; i++)
+            if (b->units[i].awaits)
+                fprintf(stderr, "%s: note: `await` and the other words of Troth are words only in sources that include <troth.h>\n", b->units[i].item->value);
+        return status;
+    }
     scratch_remove();
     return process_become(w->data);
 }
@@ -366,7 +374,8 @@ int driver_compile(char **arguments, const char *program)
 
 int driver_cc(char **arguments)
 {
-    if (!arguments[0] || arguments[0][0] == '-') {
+    const char *end = arguments[0] ? strrchr(arguments[0], '.') : NULL;
+    if (!arguments[0] || arguments[0][0] == '-' || (end && (!strcmp(end, ".c") || !strcmp(end, ".o")))) {
         fprintf(stderr, "troth: error: `troth cc` stands before a compiler's command line: troth cc gcc -c file.c\n");
         return STATUS_USAGE;
     }

@@ -70,7 +70,11 @@ static int dispatch(char **words)
         int status = print(usage);
         return words[0] ? status : STATUS_USAGE;
     }
-    fprintf(stderr, "troth: error: there is no command `%s`; see troth --help\n", verb);
+    const char *end = strrchr(verb, '.');
+    if (end && strcmp(end, ".c") == 0)
+        fprintf(stderr, "troth: error: there is no command `%s`: to run a program, troth run %s\n", verb, verb);
+    else
+        fprintf(stderr, "troth: error: there is no command `%s`; see troth --help\n", verb);
     return STATUS_USAGE;
 }
 

@@ -36,6 +36,17 @@ static bool says(const struct buffer *text, const char *what)
     return text->length && memmem(text->data, text->length, what, strlen(what));
 }
 
+/* Is `await` among its words? Then it may be that somebody has forgotten to include <troth.h>. */
+static bool has_await(const struct buffer *text)
+{
+    static const char word[] = "await ";
+    const char *p = text->data, *end = p + text->length;
+    for (; p && (p = memmem(p, (size_t)(end - p), word, sizeof word - 1)); p++)
+        if (p > text->data && strchr(" \t\n(=,;{}&|!+-*/<>?:[", p[-1]))
+            return true;
+    return false;
+}
+
 /* COMPILER -E ..., with every option that belongs to preprocessing; dependencies go to u->dependencies. */
 static void preprocessing(struct source_unit *u, const struct command *c, struct word_list *w)
 {
@@ -139,7 +150,9 @@ void unit_read(struct source_unit *u, const struct command *c, int input, bool k
         u->result = unit_lower(text.data, text.length, u->item->value, &u->text);
     if (u->result == UNIT_FAILED)
         u->status = 1;
-    else if (u->result == UNIT_PLAIN && (keep || once))
+    else if (u->result == UNIT_PLAIN)
+        u->awaits = !says(&text, opt_in) && has_await(&text);
+    if (u->result == UNIT_PLAIN && (keep || once))
         u->text = text;
     u->must_replace = u->result == UNIT_LOWERED || (u->result == UNIT_PLAIN && once);
 }

@@ -20,6 +20,7 @@ struct source_unit {
     enum unit_result result;
     struct buffer text;             /* what the compiler is to be given, when the unit was lowered or always when `keep` */
     bool must_replace;              /* it must: the unit was lowered, or its source is a pipe and has been read */
+    bool awaits;                    /* it has not opted in, and yet there is a word `await` in it */
     int status;                     /* when it failed */
     const char *dependencies;       /* the file with what -MD asks for; NULL: nothing does */
 };

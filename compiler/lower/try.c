@@ -115,7 +115,10 @@ void lower_throw(struct stmt *s)
     emit("{");
     full_expression_begin(s->expr, saved);
     char *text = lower_expression(s->expr, true);
-    emit("%s = troth_thrown_error(%s);", error_local(), text);
+    if (again && lowering.f->is_async)
+        emit("%s = troth_thrown_again(%s, %s);", error_local(), lowering.troth, text);
+    else
+        emit("%s = troth_thrown_error(%s);", error_local(), text);
     full_expression_end(saved);
     if (again)
         print_throw(error_local());

@@ -166,6 +166,8 @@ void troth_uncatch(troth_error **caught);           /* a catch ends: gives back 
 /* An error goes by at a line of a lowered function, without an await: a foreach's, an iter_next's, a throw's. For its trace. */
 void troth_passed(void *frame, troth_error *error, int line);
 troth_error *troth_thrown_error(troth_error *error);/* the operand of throw: an error with EINVAL for NULL */
+/* The same of `throw e` for a caught e: the ECANCELED that was asked for is on its way out again, and its cleanup is left alone. */
+troth_error *troth_thrown_again(troth_promise *task, troth_error *error);
 /* The end of a block whose variables own: in an async function it waits for the tasks that only they hold (after cancelling
  * them, if the block fails). True: it has suspended, and is tried again at `point`. What goes wrong is put into `c`. */
 bool troth_leave(troth_promise *task, unsigned point, const struct troth_owned *block, struct troth_completion *c);

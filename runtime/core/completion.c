@@ -53,6 +53,14 @@ troth_error *troth_thrown_error(troth_error *error)
     return error ? error : troth__error(EINVAL, "throw of NULL");
 }
 
+troth_error *troth_thrown_again(troth_promise *task, troth_error *error)
+{
+    error = troth_thrown_error(error);
+    if (error->code == ECANCELED && troth__has(task, TROTH_ASKED) && !troth__has(task, TROTH_MARKED))
+        troth__add(task, TROTH_UNWINDING);
+    return error;
+}
+
 void troth_leave_now(void *frame, const struct troth_owned *block, struct troth_completion *c)
 {
     troth_error *error = troth__release_owned(frame, block, ~0u);

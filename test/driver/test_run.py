@@ -54,6 +54,23 @@ def run_lowered(box):
 
 
 @test
+def run_forgotten(box):
+    """await without <troth.h>, and commands that are sources: the message names the way out"""
+    box.write("forgotten.c", "async int f(void) { return await g(); }\n")
+    box.write("plain.c", "int f(int await) { return await + 1; }\n")
+    box.write("wrong.c", "int f(void) { return missing; }\n")
+    note = "words only in sources that include <troth.h>"
+    for compiler in compilers():
+        for words in (["run"], ["cc", compiler, "-c"]):
+            result = box.run("troth", *words, "forgotten.c", env={"CC": compiler}, status=1)
+            assert result.err.rstrip().split("\n")[-1].startswith("forgotten.c: note: ") and note in result.err, result.err
+            assert note not in box.run("troth", *words, "wrong.c", env={"CC": compiler}, status=1).err
+        same(box.run("troth", "cc", compiler, "-c", "plain.c", status=0).err, "")
+    assert "troth cc gcc -c file.c" in box.run("troth", "cc", "plain.c", status=2).err
+    assert "troth run plain.c" in box.run("troth", "plain.c", status=2).err
+
+
+@test
 def run_signal(box):
     """a program ended by a signal gives 128 and its number"""
     for number in (signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL, signal.SIGTERM):

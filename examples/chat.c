@@ -5,7 +5,7 @@
  * delays nobody, and is thrown out when too much waits for it. The first line of a client is its name; "/who" lists them,
  * "/quit" leaves; a client that says nothing for ten minutes is dropped.
  */
-// no-sweep: it serves until it is ended; test/io/test_net.py has its clients
+// no-sweep: test/sweep/chat.c sweeps it with its clients
 #include <troth.h>
 #include <errno.h>
 #include <stdio.h>

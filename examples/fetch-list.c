@@ -4,6 +4,8 @@
  *
  *     troth run examples/fetch-list.c URL...          or the URLs on standard input, one a line
  */
+// no-sweep: test/sweep/fetch_list.c sweeps it with a server
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,6 +83,8 @@ static async size_t work(struct list *list)
         try {
             await get(page);
         } catch (e) {
+            if (e->code == ECANCELED)
+                throw e;                        /* that is not the page's fault: the list is not wanted any more */
             page->error = copy(e->message, strlen(e->message));
         }
         list->running--;

@@ -4,7 +4,7 @@
  *
  *     troth run examples/http-files.c FOLDER [ADDRESS]        then: curl http://127.0.0.1:8080/
  */
-// no-sweep: without arguments it only says how to be used; test/sweep/http_service.c is such a server and its client
+// no-sweep: test/sweep/http_files.c sweeps it with a client
 #include <troth.h>
 #include <stdio.h>
 #include <stdlib.h>

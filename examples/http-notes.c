@@ -7,7 +7,7 @@
  *     curl http://127.0.0.1:8080/notes/1                               likewise; DELETE removes it; /notes lists them
  */
 // pkg-config: sqlite3 jansson
-// no-sweep: without arguments it only says how to be used; test/sweep/http_service.c is such a server and its client
+// no-sweep: test/sweep/http_notes.c sweeps it with its client
 #include <errno.h>
 #include <jansson.h>
 #include <sqlite3.h>

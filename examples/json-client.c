@@ -7,6 +7,7 @@
  *     troth run examples/json-client.c http://127.0.0.1:8080 remove 1
  */
 // pkg-config: jansson
+// no-sweep: test/sweep/http_notes.c sweeps it with its server
 #include <errno.h>
 #include <jansson.h>
 #include <stdio.h>

@@ -2,6 +2,7 @@
  * redis.c: a client of Redis: redis HOST PORT (or a Unix socket's path). Commands are lines of standard input, "SET a 1"; they
  * are sent one behind the other without waiting (pipelining), while the answers are printed as they come.
  */
+// no-sweep: test/sweep/redis.c sweeps it with a server
 #include <troth.h>
 #include <errno.h>
 #include <stdio.h>

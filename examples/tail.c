@@ -5,6 +5,7 @@
  *
  *     troth run examples/tail.c -n 5 access.log error.log
  */
+// no-sweep: test/sweep/tail.c sweeps it with files that change
 #include <troth.h>
 
 #include <errno.h>

@@ -97,6 +97,8 @@ static bool can_throw(const struct troth__state *s, const troth_promise *t)
     const troth_promise *p = TROTH_LINKS(t)->awaiting;
     if (troth__has(t, TROTH_ENDING) || troth__is(p) != TROTH_FULFILLED || p == &s->turn)
         return false;
+    if (p->type->kind == TROTH_TIMEOUT)         /* its value is that of what it waited for; its size is in `point` */
+        return p->point * 8u < sizeof *p + sizeof(void *);
     return !troth__in_tree(p) || p->type->discard || p->type->value_size < sizeof(void *);
 }
 

@@ -208,7 +208,10 @@ static async void wait_for_one(troth_http *server, int64_t ms)
 {
     promise(void) gate = promise_new(void);
     server->gate = gate;
-    defer server->gate = NULL;
+    defer {
+        open_gate(server);                      /* if the wait was cancelled: its time-out would keep the loop going */
+        server->gate = NULL;
+    }
     if (ms < 0)
         await gate;
     else

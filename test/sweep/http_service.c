@@ -1,4 +1,5 @@
-/* An HTTP server and its client in one program: a body that is read, an answer in pieces, a file, a fault, a graceful stop. */
+/* An HTTP server and its clients in one program: a body that is read, an answer in pieces, a file, a fault, clients that go while
+ * they are served, a graceful stop. */
 #include <troth.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +24,9 @@ static async void handle(troth_request *r, void *context)
         foreach_await (troth_bytes piece, request_body(r))
             await http_write(r, piece.data, piece.size);
         await http_end(r);
+    } else if (request_match(r, "GET", "/long")) {
+        await http_begin(r, 200, "text/plain", HTTP_UNKNOWN);
+        await sleep_ms(100000);
     } else {
         await http_respond_text(r, 404, "none\n");
     }
@@ -53,6 +57,17 @@ static async void ask(int port)
     printf("%d answers\n", answers);
 }
 
+/* Goes while it is served, with requests behind the first one that nobody reads. */
+static async void ask_and_go(int port, const char *requests)
+{
+    troth_stream *s = await tcp_connect("127.0.0.1", port);
+    defer stream_close(s);
+    await stream_write_text(s, requests);
+    free(await stream_read_line(s));
+}
+
+#define LONG "GET /long HTTP/1.1\r\nHost: x\r\n\r\n"
+
 async int main(void)
 {
     http_options options = { .on_error = on_error, .grace_ms = 100, .header_timeout_ms = -1, .body_timeout_ms = -1, .write_timeout_ms = -1,
@@ -66,6 +81,8 @@ async int main(void)
         {
             defer http_stop(server);
             await ask(http_port(server));
+            await ask_and_go(http_port(server), LONG);
+            await ask_and_go(http_port(server), LONG LONG);
         }
         await running;
     }

@@ -22,7 +22,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
 from runner.context import Context, Skip, read, run
-from runner.programs import Program
+from runner.programs import Program, package_flags
 
 KINDS = ["cancel", "race", "error", "memory"]
 SLICE, OWN_SLICE = 5, 12                        # runs of a kind: of others' programs, of those of this folder
@@ -46,6 +46,10 @@ def sweep(context, path, points):
     if isinstance(kinds, Skip):
         return kinds, 0
     program = Program(path)
+    try:
+        libraries = package_flags(program)
+    except Skip as skip:
+        return skip, 0
     folder = context.folder()
     words = [context.sanitized_troth or context.troth, "sweep", "--only=" + ",".join(kinds), f"--points={points}"]
     if re.search(r"^// sweep-allows deadlock:", text, re.M):
@@ -56,7 +60,9 @@ def sweep(context, path, points):
         words.append("--input=" + os.path.join(folder, "input"))
         with open(os.path.join(folder, "input"), "w") as f:
             f.write(program.stdin)
-    words += ["--with=" + source for source in program.sources[1:]] + program.flags + [path] + program.args
+    if libraries:
+        libraries.insert(0, "-Wl,--no-as-needed")       # they stand before what needs them
+    words += ["--with=" + source for source in program.sources[1:]] + program.flags + libraries + [path] + program.args
     environment = dict(program.env, TEST_FOLDER=os.path.dirname(path), TMPDIR=folder)
     result = run(words, timeout=1800, cwd=folder, env=environment)
     count = re.findall(r"(\d+) runs, ", result.out)

@@ -159,17 +159,31 @@ static bool lines_are_whole(const char *data, uint32_t size)
     return true;
 }
 
-/* uri-host [ ":" port ] (RFC 9110, 7.2); empty if the target has no authority. */
-static bool is_host(const char *text)
+/* Behind uri-host [ ":" port ] (RFC 9110, 7.2), which may be empty; NULL: an IPv6 address without its end. */
+static const char *behind_host(const char *text)
 {
     if (*text == '[') {
         text += 1 + strspn(text + 1, "0123456789abcdefABCDEFvV:.");
         if (*text++ != ']')
-            return false;
+            return NULL;
     } else {
         text += strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~%!$&'()*+,;=");
     }
-    return !*text || (*text == ':' && !text[1 + strspn(text + 1, "0123456789")]);
+    return *text == ':' ? text + 1 + strspn(text + 1, "0123456789") : text;
+}
+
+/* Empty if the target has no authority. */
+static bool is_host(const char *text)
+{
+    const char *end = behind_host(text);
+    return end && !*end;
+}
+
+/* Behind the scheme of an absolute target: a host there must be, and no user (RFC 9110, 4.2.1 and 4.2.4). */
+static bool is_authority(const char *text)
+{
+    const char *end = behind_host(text);
+    return end && *text != ':' && end > text && strchr("/? ", *end);
 }
 
 /* The forms of RFC 9112, 3.2, between single spaces (but for CONNECT's, which is a proxy's business). */
@@ -181,7 +195,8 @@ static bool is_target(const struct http_head *head)
         return false;
     if (*target == '*')
         return size == 1 && head->parser.method == HTTP_OPTIONS;
-    return *target == '/' || (size > 7 && http__is_name(target, 7, "http://")) || (size > 8 && http__is_name(target, 8, "https://"));
+    return *target == '/' || (size > 7 && http__is_name(target, 7, "http://") && is_authority(target + 7))
+        || (size > 8 && http__is_name(target, 8, "https://") && is_authority(target + 8));
 }
 
 struct counts { unsigned hosts, lengths, encodings; };

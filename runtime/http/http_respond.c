@@ -159,7 +159,9 @@ static void put_framing(troth_request *r, int status, uint64_t length)
 {
     struct http_text *out = &r->out;
     bool none = status == 204 || status == 304;
-    r->bare = none || r->head.parser.method == HTTP_HEAD;
+    if (status == 205)
+        length = 0;                             /* RFC 9110, 15.3.6 */
+    r->bare = none || status == 205 || r->head.parser.method == HTTP_HEAD;
     r->chunked = length == HTTP_UNKNOWN && !none && !r->head.old;
     if (length == HTTP_UNKNOWN && r->head.old && !r->bare)
         r->close = true;

@@ -120,7 +120,7 @@ struct troth_request {
     int fault_status;
     /* the answer */
     uint8_t answer;
-    bool close, chunked, bare;                  /* bare: its body is not sent (HEAD, 204, 304) */
+    bool close, chunked, bare;                  /* bare: its body is not sent (HEAD, 204, 205, 304) */
     bool writing, upgraded, dated;
     int status;
     uint64_t answer_left;                       /* of its length; HTTP_UNKNOWN: no length was given */

@@ -78,6 +78,14 @@ must("9112 3.2", "a fragment in the target is refused", get(b"/hello#x") + HELLO
 must("9112 3.2", "a relative target is refused", get(b"hello") + HELLO, [400])
 must("9112 3.2", "control characters in the target are refused", get(b"/a\x01b") + HELLO, [400])
 must("9112 3.2.2", "the absolute form is accepted", get(b"http://y:80/hello") + HELLO, [200, 200])
+must("9110 4.2.1", "an absolute target without a host is refused", get(b"http:///hello") + HELLO, [400])
+must("9110 4.2.1", "... also with a port", get(b"http://:80/hello") + HELLO, [400])
+must("9110 4.2.4", "an absolute target with a user is refused", get(b"http://u@y/hello") + HELLO, [400])
+must("9110 4.2.1", "a host that is none is refused in the target, too", get(b"http://a\\b/hello") + HELLO, [400])
+must("9112 3.2.2", "IPv6, and no path, are accepted in the absolute form", get(b"http://[::1]:8/hello") + get(b"http://y?a=b"), [200, 404])
+must("9112 3.2", "bytes above 127, and DEL, in the target are refused", get(b"/hello\x80") + HELLO, [400])
+must("9112 3.2", "a zero byte in the target is refused", get(b"/hel\0lo") + HELLO, [400])
+must("3986 2.1", "an encoded zero byte names nothing", get(b"/hello%00") + HELLO, [404, 200])
 must("9112 3.2.3", "CONNECT is not implemented", get(b"x:80", method=b"CONNECT") + HELLO, [501])
 must("9112 3.2.4", "the asterisk form is for OPTIONS", get(b"*", method=b"OPTIONS") + HELLO, [200, 200])
 must("9112 3.2.4", "and for nothing else", get(b"*") + HELLO, [400])
@@ -103,6 +111,9 @@ must("9112 5.2", "a folded field that begins empty is refused", get(b"/hello", b
 must("9112 5.2", "a folded Transfer-Encoding is refused", post(b"0\r\n\r\n", b"Transfer-Encoding:\r\n chunked") + HELLO, [400])
 must("9110 5.5", "a zero byte in a value is refused", get(b"/hello", b"A: b\0c") + HELLO, [400])
 must("9110 5.5", "a control character in a value is refused", get(b"/hello", b"A: b\x01c") + HELLO, [400])
+must("9110 5.5", "DEL in a value is refused", get(b"/hello", b"A: b\x7fc") + HELLO, [400])
+must("9112 5.1", "a name that only looks like a framing is another name", get(b"/hello", b"Transfer_Encoding: chunked", b"Content_Length: 5") + HELLO, [200, 200])
+must("9110 5.1", "a byte order mark before a name is refused", post(b"hello", b"\xef\xbb\xbfContent-Length: 5") + HELLO, [400])
 must("9110 5.5", "bytes above 127 in a value are let through", get(b"/hello", b"A: b\xc3\xa4c") + HELLO, [200, 200])
 must("6585 5", "too long a head is refused", get(b"/hello", b"A: " + b"b" * 3000) + HELLO, [431])
 must("6585 5", "too many fields are refused", get(b"/hello", *[b"A: b"] * 40) + HELLO, [431])
@@ -122,6 +133,10 @@ must("9112 6.3", "chunked must come last", post(b"0\r\n\r\n", b"Transfer-Encodin
 must("9112 6.3", "a coding without chunked is refused", post(b"0\r\n\r\n", b"Transfer-Encoding: gzip") + HELLO, [400])
 must("9112 6.3", "an \"xchunked\" is refused", post(b"0\r\n\r\n", b"Transfer-Encoding: xchunked") + HELLO, [400])
 must("9112 6.3", "a \"chunked\" behind a vertical tab is refused", post(b"0\r\n\r\n", b"Transfer-Encoding: \x0bchunked") + HELLO, [400])
+must("9112 6.3", "a \"chunked\" with a parameter, or quoted, is refused", post(b"0\r\n\r\n", b"Transfer-Encoding: chunked;q=1") + HELLO, [400])
+must("9112 6.3", "\"identity\" is refused", post(b"", b"Transfer-Encoding: identity") + HELLO, [400])
+must("9112 6.3", "the largest Content-Length is too long, one more is none", post(b"hello", b"Content-Length: 18446744073709551615") + HELLO, [413])
+must("9112 6.3", "the length of a GET counts, too", get(b"/hello", LENGTH5) + b"hello" + HELLO, [200, 200])
 must("9112 6.1", "chunked twice is refused", post(b"0\r\n\r\n", b"Transfer-Encoding: chunked, chunked") + HELLO, [400])
 must("9112 6.1", "two Transfer-Encodings are refused", post(b"0\r\n\r\n", CHUNKED, CHUNKED) + HELLO, [400])
 must("9112 6.1", "an empty Transfer-Encoding is refused", post(b"", b"Transfer-Encoding:") + HELLO, [400])
@@ -154,6 +169,8 @@ with case("9112 7.1", "a chunk size that overflows is refused"):      # when its
     assert statuses(post(b"f" * 17 + b"\r\nhello\r\n0\r\n\r\n", CHUNKED) + HELLO) in ([400], [413])
 chunked(b"5\nhello\r\n0\r\n\r\n", [400], "a chunk size that ends with LF alone is refused")
 chunked(b"5;a\nhello\r\n0\r\n\r\n", [400], "an extension that ends with LF alone is refused", "9112 7.1.1")
+chunked(b"5;a=\"\r\nhello\r\n0\r\n\r\n", [400], "an extension whose quotes do not end is refused", "9112 7.1.1")
+chunked(b"0" * 30 + b"5\r\nhello\r\n0\r\n\r\n", [200, 200], "zeros before a chunk size do not overflow")
 chunked(b"5;a\rb\r\nhello\r\n0\r\n\r\n", [400], "a bare CR in an extension is refused", "9112 7.1.1")
 chunked(b"5\r\nhello\n0\r\n\r\n", [400], "a chunk that ends with LF alone is refused")
 chunked(b"5\r\nhelloo\r\n0\r\n\r\n", [400], "a chunk longer than its size is refused")
@@ -202,6 +219,10 @@ with case("9110 9.3.2", "HEAD gets what GET gets, without the body"):
 with case("9112 6.1", "204 and 304 have no body and no framing of one"):
     r = talk(server.port, get(b"/whole?n=50&status=204") + get(b"/whole?n=50&status=304") + HELLO)
     assert [x.status for x in r] == [204, 304, 200] and r[2].body == b"hello\n"
+with case("9110 15.3.6", "205 has no body, and says so"):
+    for path in b"/whole?n=50&status=205", b"/whole?n=0&status=205":
+        r = talk(server.port, get(path) + HELLO)
+        assert [x.status for x in r] == [205, 200] and r[0].get("content-length") == "0" and r[1].body == b"hello\n"
 with case("9112 6.1", "HTTP/1.0 gets no chunks, but the connection's end"):
     r, = talk(server.port, get(b"/chunks?n=5000", version=b"HTTP/1.0") + HELLO)
     assert r.get("transfer-encoding") is None and r.get("connection") == "close" and r.body == b"x" * 5000

@@ -265,6 +265,16 @@ static void check_typeof(int first, int last)
         }
 }
 
+/* The type of a `typeof`, without the qualifiers that stand beside it. */
+static struct type *typeof_type(const struct declaration *d)
+{
+    struct type *t = arena_alloc(sizeof *t);
+    *t = *d->type;
+    for (size_t i = 0; i < d->specifiers.count; i++)
+        t->quals &= ~qualifier(d->specifiers.data[i].keyword);
+    return t;
+}
+
 /* The specifiers that belong to the type: no storage, no words; a struct that is defined here by its tag alone. */
 static char *specifiers_text(struct declaration *d, bool at_file_scope)
 {
@@ -281,7 +291,7 @@ static char *specifiers_text(struct declaration *d, bool at_file_scope)
         if (s.keyword == KW_TYPEOF && at_file_scope && !by_type)
             check_typeof(s.first, s.last);
         if (by_type || (d->defines && s.first == d->defines->first)) {
-            const char *text = type_print(type_unqualified(d->type), "");
+            const char *text = type_print(by_type ? typeof_type(d) : type_unqualified(d->type), "");
             buffer_format(&b, strpbrk(text, "([") ? "__typeof__(%s)" : "%s", text);
         } else
             buffer_string(&b, at_file_scope ? file_scope_text(s.first, s.last, -1, "") : flat_text(s.first, s.last));
@@ -363,10 +373,35 @@ char *declare_text(struct symbol *s, const char *name, bool at_file_scope)
     return arena_format("%s%s%s", specifiers, specifiers[strlen(specifiers) - 1] == '*' ? "" : " ", declarator);
 }
 
+/* Is `function__name`, or may it be, with a number, a name of the glue that function.c and others print? */
+static bool is_glue(const char *name)
+{
+    static const char *const glue[] = { "async", "block", "close", "descriptor", "discard", "frame", "func", "iterate", "next", "owned", "owns",
+        "points", "requests", "result", "resume", "return", "send", "throw", "type", "value" };
+    for (size_t i = 0; i < sizeof glue / sizeof glue[0]; i++) {
+        size_t length = strlen(glue[i]);
+        if (!strncmp(name, glue[i], length) && (name[length] == '\0' || name[length] == '_'))
+            return true;
+    }
+    return false;
+}
+
+/* What stands at file scope for something of this function: `function__name`, with a number if there is one already. */
+static const char *hoisted_name(const char *name)
+{
+    const char *base = arena_format(is_glue(name) ? "%s__local_%s" : "%s__%s", lowering.f->name, name), *full = base;
+    for (int n = 2; map_get(&lowering.hoisted, full); n++)
+        full = arena_format("%s_%d", base, n);
+    map_put(&lowering.hoisted, full, lowering.f);
+    return full;
+}
+
 /* An extern that is never defined, used only in unevaluated operands of the frame's types. */
 static const char *shadow_of(struct symbol *s)
 {
-    const char *name = arena_format("%s__%s", lowering.f->name, s->name);
+    if (!s->renamed)
+        s->renamed = hoisted_name(s->name);
+    const char *name = s->renamed;
     if (s->shadowing) {
         diag_error(token_place(token_at(s->token)), "the type of `%s` depends on `%s` itself", s->name, s->name);
         return name;
@@ -413,6 +448,28 @@ static bool range_uses(int first, int last, const int *uses, size_t count)
     return false;
 }
 
+static bool mark_types(int first, int last);
+
+/* Marks those of the objects that tokens [first, last) mention: their types are needed, too. */
+static bool mark_objects(struct symbol **objects, size_t count, int first, int last)
+{
+    bool more = false;
+    for (size_t i = 0; i < count; i++)
+        if (!objects[i]->hoist && objects[i]->declaration && range_uses(first, last, objects[i]->uses.data, objects[i]->uses.count))
+            objects[i]->hoist = more = true;
+    return more;
+}
+
+/* Marks the types that an object's declaration mentions. */
+static bool mark_declaration(struct symbol *s)
+{
+    bool more = mark_types(s->declaration->first, s->declaration->spec_last);
+    more |= mark_types(s->declarator->first, s->declaration->is_auto_type && s->declarator->init ? s->declarator->init->last : s->declarator->last);
+    if (s->declaration->is_auto_type && s->type && s->type->kind == TYPE_TAG && s->type->tag->scope->function)
+        s->type->tag->hoist = true;
+    return more;
+}
+
 /* Marks the block-scope types that tokens [first, last) mention; true if there was a new one. */
 static bool mark_types(int first, int last)
 {
@@ -436,7 +493,8 @@ static bool mark_types(int first, int last)
         if (!s->hoist && range_uses(first, last, s->uses.data, s->uses.count))
             s->hoist = more = true;
     }
-    return more;
+    more |= mark_objects(f->locals.data, f->locals.count, first, last);
+    return mark_objects(f->lasting.data, f->lasting.count, first, last) || more;
 }
 
 static void mark_needed_types(void)
@@ -444,13 +502,8 @@ static void mark_needed_types(void)
     struct function *f = lowering.f;
     for (size_t i = 0; i < f->locals.count; i++) {
         struct symbol *s = f->locals.data[i];
-        if (!s->slot || !s->declaration || s->is_param)
-            continue;
-        struct declarator *r = s->declarator;
-        mark_types(s->declaration->first, s->declaration->spec_last);
-        mark_types(r->first, s->declaration->is_auto_type && r->init ? r->init->last : r->last);
-        if (s->declaration->is_auto_type && s->type && s->type->kind == TYPE_TAG && s->type->tag->scope->function)
-            s->type->tag->hoist = true;
+        if (s->slot && s->declaration && !s->is_param)
+            mark_declaration(s);
     }
     for (size_t i = 0; i < f->compounds.count; i++)
         if (literal_needs_slot(f->compounds.data[i]))
@@ -463,16 +516,13 @@ static void mark_needed_types(void)
         for (size_t i = 0; i < f->types.count; i++)
             if (f->types.data[i]->hoist)
                 more |= mark_types(f->types.data[i]->declaration->first, f->types.data[i]->declarator->last);
+        for (size_t i = 0; i < f->locals.count; i++)
+            if (f->locals.data[i]->hoist && !f->locals.data[i]->is_param)
+                more |= mark_declaration(f->locals.data[i]);
+        for (size_t i = 0; i < f->lasting.count; i++)
+            if (f->lasting.data[i]->hoist)
+                more |= mark_declaration(f->lasting.data[i]);
     }
-}
-
-static const char *hoisted_name(struct map *taken, const char *name)
-{
-    const char *base = arena_format("%s__%s", lowering.f->name, name), *full = base;
-    for (int n = 2; map_get(taken, full); n++)
-        full = arena_format("%s_%d", base, n);
-    map_put(taken, full, (void *)full);
-    return full;
 }
 
 static void rename_uses(int token, const int *uses, size_t count, const char *name)
@@ -498,29 +548,28 @@ static bool inside_another(const struct tag *tag)
 static void rename_types(void)
 {
     struct function *f = lowering.f;
-    struct map taken = {0};
     int unnamed = 0;
     for (size_t i = 0; i < f->tags.count; i++) {
         struct tag *t = f->tags.data[i];
         if (!t->hoist)
             continue;
         if (t->name) {
-            t->renamed = hoisted_name(&taken, t->name);
+            t->renamed = hoisted_name(t->name);
             rename_uses(-1, t->uses.data, t->uses.count, t->renamed);
         } else if (!inside_another(t)) {        /* an unnamed member stays one */
-            t->renamed = hoisted_name(&taken, arena_format("%d", ++unnamed));
+            t->renamed = hoisted_name(arena_format("%d", ++unnamed));
             replace(t->first, t->first + 1, arena_format("%.*s %s", token_at(t->first)->length, token_at(t->first)->start, t->renamed));
         }
         for (size_t k = 0; t->keyword == KW_ENUM && k < t->scope->list.count; k++) {
             struct symbol *e = t->scope->list.data[k];
             if (e->enum_tag == t)
-                rename_uses(e->token, e->uses.data, e->uses.count, hoisted_name(&taken, e->name));
+                rename_uses(e->token, e->uses.data, e->uses.count, hoisted_name(e->name));
         }
     }
     for (size_t i = 0; i < f->types.count; i++) {
         struct symbol *s = f->types.data[i];
         if (s->hoist) {
-            s->renamed = hoisted_name(&taken, s->name);
+            s->renamed = hoisted_name(s->name);
             rename_uses(-1, s->uses.data, s->uses.count, s->renamed);
         }
     }
@@ -566,15 +615,20 @@ static void name_slot(struct symbol *s, size_t index, struct map *taken)
     s->slot = name;
 }
 
+static void note_meaning(struct symbol *s)
+{
+    for (size_t k = 0; k < s->uses.count; k++)
+        lowering.meaning[s->uses.data[k]] = s;
+}
+
 static void note_meanings(void)
 {
     struct function *f = lowering.f;
     lowering.meaning = arena_alloc((size_t)lowering.unit->tokens.count * sizeof *lowering.meaning);
-    for (size_t i = 0; i < f->locals.count; i++) {
-        struct symbol *s = f->locals.data[i];
-        for (size_t k = 0; k < s->uses.count; k++)
-            lowering.meaning[s->uses.data[k]] = s;
-    }
+    for (size_t i = 0; i < f->locals.count; i++)
+        note_meaning(f->locals.data[i]);
+    for (size_t i = 0; i < f->lasting.count; i++)
+        note_meaning(f->lasting.data[i]);
 }
 
 void frame_resolve(void)

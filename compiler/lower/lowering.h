@@ -55,6 +55,7 @@ struct lowering {
     LIST(const char *) members;         /* further members of the frame, as declarations */
     LIST(struct owned) owned;
     LIST(const char *) locals;          /* declarations at the head of the resume function */
+    struct map hoisted;                 /* the names at file scope of what is hoisted out of this function */
     LIST(const char *) shadows;         /* extern declarations in front of the frame */
     int used[SCRATCH_KINDS], most[SCRATCH_KINDS];
     int suspensions_left;               /* in the current full expression */

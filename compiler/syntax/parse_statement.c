@@ -72,11 +72,15 @@ static struct stmt *nearest_block(struct stmt *s)
     return s;
 }
 
-/* An automatic object of a block: a candidate for a slot. */
+/* An object of a block: if it is automatic, a candidate for a slot. */
 static void note_local(struct symbol *s, struct stmt *block)
 {
-    if (!s || s->kind != SYMBOL_OBJECT || s->is_static || s->is_extern || s->is_thread || parser.nested)
+    if (!s || s->kind != SYMBOL_OBJECT || parser.nested)
         return;
+    if (s->is_static || s->is_extern || s->is_thread) {
+        list_add(&parser.function->lasting, s);
+        return;
+    }
     s->function = parser.function;
     list_add(&parser.function->locals, s);
     if (!block)

@@ -55,7 +55,6 @@ void scope_pop(struct scope *saved);
 struct declaration *parse_specifiers(bool member);
 void skip_attributes(struct declarator *r, bool *opaque);
 enum type_kind shaped_kind(enum keyword word);          /* promise(T) and its kin, or TYPE_UNKNOWN */
-unsigned qualifier(enum keyword k);                     /* QUAL_CONST ..., or 0 */
 bool parse_word_specifier(struct declaration *d, enum keyword word);    /* false: it is none */
 bool is_word_specifier(void);                           /* `async` or `generator` in front of a declaration */
 

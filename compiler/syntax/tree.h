@@ -21,6 +21,7 @@ enum type_kind {
     TYPE_PROMISE, TYPE_ITERATOR, TYPE_ASYNC_ITERATOR, TYPE_RESULT, TYPE_ITERABLE
 };
 enum { QUAL_CONST = 1, QUAL_VOLATILE = 2, QUAL_RESTRICT = 4, QUAL_ATOMIC = 8 };
+unsigned qualifier(enum keyword k);     /* one of these, or 0 */
 
 struct tag {
     const char *name;                   /* NULL: unnamed */
@@ -200,7 +201,8 @@ struct function {
     bool is_async, is_generator, lowered;
     struct stmt *body;
     struct scope *scope;                /* the parameters' */
-    LIST(struct symbol *) locals;       /* parameters and all block-scope objects, in order */
+    LIST(struct symbol *) locals;       /* parameters and all automatic objects, in order */
+    LIST(struct symbol *) lasting;      /* block-scope objects that are static or extern */
     LIST(struct tag *) tags;
     LIST(struct symbol *) types;        /* block-scope typedefs */
     LIST(struct span) suspensions;      /* first: the start of the full expression; last: behind the suspension */

@@ -1,21 +1,23 @@
 /*
  * check.c: what always holds between two jobs (-DTROTH_CHECK). The tree is walked whole, so it is looked at after each job
- * while it is small, and after every thousandth otherwise.
+ * while it is small, and once in as many jobs as there are promises otherwise.
  */
 #include "object.h"
 
 #ifdef TROTH_CHECK
 
-enum { SMALL = 256, SELDOM = 1000 };
+enum { SMALL = 256 };
 
+/* A long ring is not searched for each of as many tasks. */
 static bool queued(const struct troth__state *s, const troth_promise *t)
 {
+    int looked_at = 0;
     for (void **job = s->head; job != s->tail; job++) {
         if (job == s->ring_end)
             job = s->ring;
         if (job == s->tail)
             break;
-        if (*job == t)
+        if (*job == t || ++looked_at > SMALL)
             return true;
     }
     return false;
@@ -77,9 +79,10 @@ static void check_linked(const struct troth__state *s, const troth_promise *p)
 void troth__check_idle(void)
 {
     struct troth__state *s = &troth__state;
-    static _Thread_local unsigned count;
-    if (s->live > SMALL && ++count % SELDOM)
+    static _Thread_local size_t count;
+    if (s->live > SMALL && ++count < s->live)
         return;
+    count = 0;
     TROTH_ASSERT(!s->current, "a task is current between two jobs");
     TROTH_ASSERT(s->deliveries <= s->requests, "more deliveries than requests");
     troth_promise *root = TROTH_ROOT(s), *p = root;

@@ -374,7 +374,7 @@ int driver_compile(char **arguments, const char *program)
 
 int driver_cc(char **arguments)
 {
-    const char *end = arguments[0] ? strrchr(arguments[0], '.') : NULL;
+    const char *end = arguments[0] && !strchr(arguments[0], '/') ? strrchr(arguments[0], '.') : NULL;
     if (!arguments[0] || arguments[0][0] == '-' || (end && (!strcmp(end, ".c") || !strcmp(end, ".o")))) {
         fprintf(stderr, "troth: error: `troth cc` stands before a compiler's command line: troth cc gcc -c file.c\n");
         return STATUS_USAGE;

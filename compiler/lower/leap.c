@@ -229,8 +229,13 @@ static void walk_out(enum exit_kind kind, struct leap *target, const char *label
     lowering.leaps = saved;
 }
 
+/* A break or continue of nothing leaves nothing: the C compiler refuses it. */
 static void print_exit(enum exit_kind kind, struct leap *target, const char *label)
 {
+    if (!target && (kind == EXIT_BREAK || kind == EXIT_CONTINUE)) {
+        emit(kind == EXIT_BREAK ? "break;" : "continue;");
+        return;
+    }
     emit("{");
     walk_out(kind, target, label, false);
     emit("}");

@@ -381,7 +381,7 @@ static struct symbol *redeclared(const char *name, struct declaration *d, struct
     } else if (s->is_async || s->is_generator) {
         const struct shape *before = s->type->of->shape, *now = r->type->of->shape;   /* NULL: that one was refused */
         if (before && now && before != now)
-            parse_error(r->name, "`%s` gives `%s` here, but it was declared to give `%s`", name, now->name + 6, before->name + 6);
+            parse_error(r->name, "`%s` gives `%s` here, but it was declared to give `%s`", name, type_words(r->type->of), type_words(s->type->of));
     }
     if (!r->type->unprototyped || !s->type)
         s->type = r->type;

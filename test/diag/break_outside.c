@@ -22,3 +22,24 @@ async int undeclared(void)
     return await f(1) +
         unknown_name;           // expect error: 23: undeclared
 }
+
+async int break_in_finally(void)
+{
+    try {
+        await f(1);
+    } finally {
+        break;                  // expect error: 31: break statement not within loop or switch
+    }
+    return 0;
+}
+
+async int break_past_defer(void)
+{
+    defer f(2);
+    {
+        promise(int) p = f(1);
+        await p;
+        continue;               // expect error: 42: continue statement not within a loop
+    }
+    return 0;
+}

@@ -70,10 +70,18 @@ typedef struct troth_thenable {
 #define promise_value(p) (*(__typeof__((p)->value) *)troth_promise_value(TROTH_P(p), TROTH_V(p)))
 #define promise_error(p) troth_promise_error(TROTH_P(p))
 
+/* References are counted: one more (gives p itself), and one less (takes; the last one frees it). Both accept NULL. */
 #define promise_keep(p) ((__typeof__(p))troth_keep(TROTH_P(p)))
 #define promise_release(p) troth_release(TROTH_P(p))
+/* Hands a task to the loop: it outlives its starter, and a rejection that nobody sees is the unhandled-rejection handler's.
+ * Borrows p; accepts NULL. */
 #define promise_detach(p) troth_promise_detach(TROTH_P(p))
+/* Asks a task or operation to stop, never synchronously: ECANCELED is thrown where it is suspended, at the bottom of its
+ * await chain, so that `finally` and `defer` run. Borrows p; accepts NULL; does nothing to what is settled. docs/promise.md
+ * says how far a request reaches. */
 #define promise_cancel(p) troth_promise_cancel(TROTH_P(p))
+/* What cancelling p, a promise made by hand, must do to the operation under it: fn(context), at most once, while p is
+ * pending. It must see to it that p settles. Borrows both; does nothing to any other promise. */
 #define promise_on_cancel(p, fn, context) troth_promise_on_cancel(TROTH_P(p), (fn), (context))
 
 /* 27.2.5.4: reactions for C code that is not async. A NULL callback passes the outcome on. Borrow p, give a promise(U). */

@@ -1,0 +1,3 @@
+#include <signal.h>
+static troth_http *server;
+http_handler handle;

@@ -1,0 +1,2 @@
+#include <signal.h>
+async void read_settings(void);

@@ -28,7 +28,7 @@ static effect cancel(int task) { return (effect){ .kind = CANCEL, .argument = ta
 /* --- the interpreter ------------------------------------------------------------------------------------------------------------- */
 
 static promise(int) taken[ACTIONS];             /* who waits for an action waits for this; each action makes a new one */
-static promise(int) tasks[8];
+static promise(int) tasks[8];                   /* lent, as long as they run */
 static int task_count;
 
 static void dispatch(int action)
@@ -40,19 +40,16 @@ static void dispatch(int action)
     promise_release(those);
 }
 
-static async int run_saga(iterator(effect) saga);
-
 static async int perform(effect e)
 {
     if (e.kind == CALL)
         return *e.result = await e.function(e.argument);
-    if (e.kind == PUT) {
+    if (e.kind == PUT)
         dispatch(e.argument);
-    } else if (e.kind == TAKE) {
+    else if (e.kind == TAKE)
         await taken[e.argument];
-    } else if (e.kind == CANCEL) {
-        promise_cancel(e.argument < 0 ? NULL : tasks[e.argument]);
-    }
+    else if (e.kind == CANCEL && e.argument >= 0)
+        promise_cancel(tasks[e.argument]);
 }
 
 /* The saga goes on, or is told what failed. False: it has ended, perhaps with an error. */
@@ -66,17 +63,22 @@ static bool asks(iterator(effect) saga, troth_error *failed, effect *e, troth_er
     return *e = step.value, *error = step.error, !step.done;
 }
 
+/* Nobody keeps a fork: its failure ends the task that forked it, and so the saga there, whose own `try` does not see it. */
+static void lend(int task, promise(int) p) { tasks[task] = promise_state(p) == PROMISE_PENDING ? p : NULL; }
+
 /* Its end waits for what it forked. Cancelled, it lets go of the saga, which is closed: its finally runs. */
-static async int run_saga(iterator(effect) saga)
+static async int run_saga(iterator(effect) saga, int task)
 {
+    defer tasks[task] = NULL;
     troth_error *failed = NULL, *error = NULL;
     effect e;
     while (asks(saga, failed, &e, &error)) {
         failed = NULL;
         try {
-            if (e.kind == FORK)
-                tasks[*e.result = task_count++] = promise_keep(run_saga(e.saga(e.argument)));
-            else
+            if (e.kind == FORK) {
+                *e.result = task_count++;
+                lend(*e.result, run_saga(e.saga(e.argument), *e.result));
+            } else
                 await perform(e);
         } catch (reason) {
             if (reason->code == ECANCELED)
@@ -136,13 +138,11 @@ async int main(void)
         if (e.kind == TAKE)
             break;
     }
-    promise(int) first = run_saga(session(7));
-    await run_saga(session(13));
+    promise(int) first = run_saga(session(7), task_count++);
+    await run_saga(session(13), task_count++);
     await sleep_ms(100);
     dispatch(LOGOUT);
     await first;
-    while (task_count)
-        promise_release(tasks[--task_count]);
     for (int i = 0; i < ACTIONS; i++)
         promise_release(taken[i]);
 }

@@ -5,7 +5,6 @@
  *     troth run examples/co.c
  */
 #include <troth.h>
-
 #include <errno.h>
 #include <stdio.h>
 
@@ -67,6 +66,8 @@ static async long arrive(wait w)
         return *w.result = await called(w);
     if (w.kind == GENERATOR)
         return await co(w.routine(w.argument, w.result));
+    if (w.count > MOST)
+        throw error_new(E2BIG, "%d things at once, at most %d", w.count, MOST);
     promise(long) parts[MOST] = { 0 };
     for (int i = 0; i < w.count; i++)
         parts[i] = arrive(w.list[i]);           /* all of them are under way; the first failure cancels the others */

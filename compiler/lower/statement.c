@@ -576,9 +576,8 @@ void lower_statement(struct stmt *s)
         const char *from = token_at(s->first - 1)->start + token_at(s->first - 1)->length;
         out_add(lowering.out, arena_copy(from, (size_t)(token_at(s->first)->start - from)));    /* comments stay */
     } else if (token_at(s->first)->pragma) {
-        const char *from = token_at(s->first - 1)->start + token_at(s->first - 1)->length;
         out_add(lowering.out, "\n");
-        out_add(lowering.out, arena_copy(from, (size_t)(token_at(s->first)->start - from)));
+        out_copy(lowering.out, s->first, s->first);
     } else
         out_sync(lowering.out, s->first);
     if (statement_special(s))

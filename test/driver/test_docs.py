@@ -17,7 +17,6 @@ from harness import ROOT, main, runtime, test
 PAGES = [os.path.join(ROOT, "README.md")] + sorted(glob.glob(os.path.join(ROOT, "docs", "*.md")))
 DECLARED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "pages")
 UNUSED = [f"-Wno-unused-{what}" for what in ("variable", "function", "but-set-variable", "parameter", "label", "value", "result")]
-UNUSED.append("-Wno-unknown-pragmas")           # `#pragma troth` in a lowered function is said to be unknown
 
 
 def blocks(text):

@@ -70,6 +70,10 @@ async int main(void)
     foreach (double h, halves(8))
         sum += h;
     bool good = await check(items, sizeof items / sizeof *items);
+#pragma troth diagnostic push
+#pragma troth diagnostic ignored "-Wtroth-dropped"
+    byte(2);
+#pragma troth diagnostic pop
     promise(unsigned char) b = byte(1);
     flags |= await b;
     printf("%d %.0f %u %d\n", good, sum, flags, p[0]);

@@ -136,7 +136,7 @@ void troth__request(troth_promise *t, bool polite)
             t = troth__served_by(q);
             continue;
         }
-        if (mine || (hook_of(q) && troth__alone(q, t)))
+        if (mine || (troth__alone(q, t) && hook_of(q)))     /* in this order: of many waiters two are looked at */
             call_hook(q);
         else
             troth__end_wait(t, &troth__state.cancelled);
@@ -205,11 +205,27 @@ void troth__orphan(troth_promise *p)
         return;
     if (troth__requested(p))
         return;
-    troth_promise *owner = troth__owner(p);
+    troth_promise *owner = troth__owner_of_failed(p);
     if (troth__has(owner, TROTH_ENDING))
         return;                                 /* it collects */
     troth__state.requests++;
     troth__request(owner, true);
+}
+
+/* The end that waits for p is its owner's: no other task's end does. (A walk to the owner would take long among many siblings.) */
+static troth_promise *end_that_waits(const troth_promise *p)
+{
+    struct troth__node *tail = troth__tail(p), *node = tail;
+    if (!tail) {
+        troth_promise *t = (troth_promise *)p->waiters;
+        return t && troth__has(t, TROTH_ENDING) ? t : NULL;
+    }
+    do {
+        if (node->type == &troth__waiter && troth__has(node->target, TROTH_ENDING))
+            return node->target;
+        node = node->next;
+    } while (node != tail);
+    return NULL;
 }
 
 /* Section 5: pending: to the loop. Rejected and unseen: a suspect. Anything else is nobody's child. One way only. */
@@ -218,12 +234,12 @@ void troth_promise_detach(troth_promise *p)
     struct troth__state *s = &troth__state;
     if (!p || !troth__linked(p) || troth__has(p, TROTH_DETACHED))
         return;
-    troth_promise *owner = troth__owner(p);
     troth__unlink(p);
     troth__add(p, TROTH_DETACHED);
     if (troth__is(p) == TROTH_PENDING) {
+        troth_promise *owner = end_that_waits(p);
         troth__link(s, p, NULL);
-        if (troth__has(owner, TROTH_ENDING) && troth__waits(p, owner)) {      /* the end looks again */
+        if (owner) {                            /* the end looks again */
             if (troth__failing(owner)) {
                 troth__unwait(p, owner);
                 troth__queue(s, owner);

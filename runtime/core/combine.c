@@ -131,7 +131,7 @@ static troth_promise *combine(unsigned kind, troth_promise **list, size_t count)
         .left = count, .count = count };
     bool room = true;
     if (kind == ANY && count) {
-        c->errors = troth__big_alloc(count * sizeof *c->errors);
+        c->errors = troth__big_alloc(troth__room_for(count) * sizeof *c->errors);
         room = c->errors;
         if (room)
             memset(c->errors, 0, count * sizeof *c->errors);

@@ -130,6 +130,15 @@ void error_free(troth_error *error)
 
 /* --- what is added to an error --------------------------------------------------------------------------------------------- */
 
+/* The room of `errors` is a power of two: it doubles, since thousands of children may fail. */
+size_t troth__room_for(size_t errors)
+{
+    size_t room = 1;
+    while (room < errors)
+        room *= 2;
+    return room;
+}
+
 static void copy_trace(troth_error *to, const troth_error *from)
 {
     if (!from->trace)
@@ -151,7 +160,7 @@ static troth_error *unshare(troth_error *error)
     memcpy(copy + 1, error->message, length + 1);
     copy->cause = error_keep(error->cause);
     copy_trace(copy, error);
-    if (error->error_count && (copy->errors = troth__big_alloc(error->error_count * sizeof *copy->errors)))
+    if (error->error_count && (copy->errors = troth__big_alloc(troth__room_for(error->error_count) * sizeof *copy->errors)))
         for (; copy->error_count < error->error_count; copy->error_count++)
             copy->errors[copy->error_count] = error_keep(error->errors[copy->error_count]);
     error_free(error);
@@ -165,15 +174,18 @@ void troth__append(troth_error **error, troth_error *other)
         return;
     }
     troth_error *e = *error = unshare(*error);
-    troth_error **list = troth__big_alloc((e->error_count + 1) * sizeof *list);
-    if (!list) {
-        error_free(other);
-        return;
+    unsigned count = e->error_count;
+    if (!(count & (count - 1))) {
+        troth_error **list = troth__big_alloc(troth__room_for(count + 1) * sizeof *list);
+        if (!list) {
+            error_free(other);
+            return;
+        }
+        if (count)
+            memcpy(list, e->errors, count * sizeof *list);
+        troth__big_free(e->errors);
+        e->errors = list;
     }
-    if (e->errors)
-        memcpy(list, e->errors, e->error_count * sizeof *list);
-    troth__big_free(e->errors);
-    e->errors = list;
     e->errors[e->error_count++] = other;
 }
 

@@ -297,6 +297,7 @@ static inline bool troth__linked(const troth_promise *p) { return troth__in_tree
 static inline bool troth__failing(const troth_promise *t) { return (uintptr_t)TROTH_LINKS(t)->awaiting & 1; }
 
 troth_promise *troth__owner(const troth_promise *p);    /* walks to the first sibling; p is linked */
+troth_promise *troth__owner_of_failed(troth_promise *p);/* the same of one that was rejected, unseen, when many are */
 size_t troth__size_of(const troth_promise *p);          /* header, value and locals */
 
 /* --- the tree (tree.c) ------------------------------------------------------------------------------------------------ */
@@ -451,6 +452,7 @@ void troth__trace(troth_error *error, const troth_descriptor *type, unsigned poi
 void troth__append(troth_error **error, troth_error *other);    /* to its `errors`; takes `other`; copies *error if it is shared */
 troth_error *troth__because(troth_error *error, troth_error *cause);   /* takes both, gives `error` with its cause */
 void troth__error_print_as(const troth_error *error, FILE *out, const char *before);
+size_t troth__room_for(size_t errors);          /* of the array `errors` of an error: what it must have, since it may be appended to */
 /* An error of the library itself, without a place. */
 troth_error *troth__error(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

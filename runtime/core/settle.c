@@ -274,7 +274,7 @@ void troth__reject(troth_promise *p, troth_error *error)
     } else if (!TROTH_LINKS(p)->prev) {
         return;                                 /* in its first part: troth_task_leave goes on */
     } else if (troth__has(p, TROTH_WATCHED)) {      /* the first failure ends the waiting */
-        troth_promise *owner = troth__owner(p);
+        troth_promise *owner = troth__owner_of_failed(p);
         troth__add(owner, TROTH_COLLECT);
         troth_promise *awaited = TROTH_LINKS(owner)->awaiting;
         if (!troth__has(owner, TROTH_RUNNING) && !troth__failing(owner) && troth__is(awaited) == TROTH_PENDING)
@@ -324,6 +324,32 @@ troth_promise *troth__owner(const troth_promise *p)
     while (!(prev & 1))
         prev = TROTH_LINKS((troth_promise *)prev)->prev;
     return (troth_promise *)(prev & ~(uintptr_t)1);
+}
+
+/* A task that was rejected, and stays in its owner's list, awaits nothing any more: the place holds the owner, once that was
+ * looked for. */
+static troth_promise *known_owner(const troth_promise *p)
+{
+    return p->type->kind == TROTH_TASK && !p->type->requests && troth__is(p) == TROTH_REJECTED ? TROTH_LINKS(p)->awaiting : NULL;
+}
+
+/* Thousands may fail in one turn, the oldest, which is the last of the list, first. So the walk goes both ways at once, and
+ * ends at the first sibling or at one that knows: all of them together take n log n steps at most. */
+troth_promise *troth__owner_of_failed(troth_promise *p)
+{
+    const troth_promise *younger = p, *older = p;
+    troth_promise *owner = known_owner(p);
+    while (!owner) {
+        uintptr_t prev = TROTH_LINKS(younger)->prev;
+        older = older ? TROTH_LINKS(older)->next : NULL;
+        if (prev & 1)
+            owner = (troth_promise *)(prev & ~(uintptr_t)1);
+        else if (!(owner = known_owner(younger = (troth_promise *)prev)) && older)
+            owner = known_owner(older);
+    }
+    if (p->type->kind == TROTH_TASK && !p->type->requests)
+        TROTH_LINKS(p)->awaiting = owner;
+    return owner;
 }
 
 troth_promise *troth__operation_new(const troth_descriptor *type)

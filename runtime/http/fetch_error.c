@@ -78,6 +78,8 @@ void fetch__fail_curl(troth_response *r, CURLcode curl)
             if (reasons[i].system && r->easy)
                 curl_easy_getinfo(r->easy, CURLINFO_OS_ERRNO, &system);
         }
+    if (!system && (curl == CURLE_COULDNT_CONNECT || curl == CURLE_COULDNT_RESOLVE_HOST || curl == CURLE_COULDNT_RESOLVE_PROXY))
+        system = troth__no_descriptor();
     if (system)
         fetch__fail(r, (int)system, "%s", strerror((int)system));
     else

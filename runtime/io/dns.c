@@ -116,6 +116,8 @@ static void settle(struct lookup *lookup, int status)
 {
     if (status == UV_ECANCELED || status == UV_EAI_CANCELED)
         troth__reject(&lookup->promise, troth__canceled());
+    else if (status && troth__no_descriptor())
+        refuse(lookup, EMFILE, strerror(EMFILE));       /* getaddrinfo could not open what it looks into, and knows no such name */
     else if (status)
         refuse(lookup, errno_of(status), uv_strerror(status));
     else if (!lookup->out.name)

@@ -169,7 +169,7 @@ struct troth_promise_udp_packet *udp_receive(troth_udp *u)
     int failure = u->closed || u->started ? 0 : uv_udp_recv_start(&u->uv, on_buffer, on_packet);
     if (u->closed || failure) {
         troth__reject(&op->promise, u->closed ? closed_error(u, "receive on", EBADF)
-            : troth__error(-failure, "receive on UDP %s: %s", u->address, uv_strerror(failure)));
+            : troth__error(-failure, "receive on UDP %s: %s", u->address, strerror(-failure)));
         return (void *)op;
     }
     u->started = true;
@@ -307,7 +307,7 @@ troth_udp *troth__udp_bind(const struct troth__address *address, troth_error **e
     if (!failure && !(u->address = troth__copy(troth__address_text(&bound.of.any, (size_t)size, text))))
         failure = UV_ENOMEM;
     if (failure) {
-        *error = troth__error(-failure, "open UDP %s: %s", troth__address_text(&address->of.any, address->size, text), uv_strerror(failure));
+        *error = troth__error(-failure, "open UDP %s: %s", troth__address_text(&address->of.any, address->size, text), strerror(-failure));
         uv_close((uv_handle_t *)&u->uv, drop_initialised);
         return NULL;
     }

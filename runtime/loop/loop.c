@@ -46,6 +46,14 @@ static void begin_time(troth_loop *loop, bool virtual_time)
     loop->born = loop->now - (uint64_t)troth__state.now * TROTH_TICK;   /* the core's clock goes on from where it is */
 }
 
+int troth__no_descriptor(void)
+{
+    int fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0), code = errno;
+    if (fd >= 0)
+        close(fd);
+    return fd < 0 && code == EMFILE ? EMFILE : 0;
+}
+
 static int open_loop(troth_loop *loop, uv_loop_t *uv)
 {
     open_standard();

@@ -68,6 +68,7 @@ struct troth_loop {
 troth_loop *troth__loop(void);                  /* this thread's, made if there is none; ends the program if it cannot be */
 troth_loop *troth__loop_if_any(void);
 void troth__at_end(troth_loop *loop, struct troth__at_end *entry);
+int troth__no_descriptor(void);                 /* EMFILE if none is left, else 0: a library that fails for it does not always say so */
 uint64_t troth__clock(troth_loop *loop);        /* reads the clock, and sets `now` */
 /* What the core takes for the time of a suspension. (libuv's clock may be some milliseconds behind.) */
 static inline uint32_t troth__ticks(const troth_loop *loop, uint64_t at)

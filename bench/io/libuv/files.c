@@ -133,6 +133,6 @@ int main(int argc, char **argv)
     MEASURE("small-together", SMALL * 1e3, together());
     char path[256];
     snprintf(path, sizeof path, "%s/big", argv[1]);
-    MEASURE_SOME(4, "big", 256e3, read_big(path));
+    MEASURE_SOME(12, "big", 256e3, read_big(path));
     return 0;
 }

@@ -43,6 +43,6 @@ async function lines(path) {
 (async () => {
     await measure('small-turns', SMALL * 1e3, inTurns);
     await measure('small-together', SMALL * 1e3, together);
-    await measure('big', 256e3, () => big(process.argv[2] + '/big'), 4);
+    await measure('big', 256e3, () => big(process.argv[2] + '/big'), 12);
     await measure('lines', 1e6, () => lines(process.argv[2] + '/lines'), 4);
 })();

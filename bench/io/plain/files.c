@@ -76,7 +76,7 @@ int main(int argc, char **argv)
     MEASURE("small-together", SMALL * 1e3, in_turns());
     char path[256];
     snprintf(path, sizeof path, "%s/big", argv[1]);
-    MEASURE_SOME(4, "big", 256e3, big(path));
+    MEASURE_SOME(12, "big", 256e3, big(path));
     snprintf(path, sizeof path, "%s/lines", argv[1]);
     MEASURE_SOME(4, "lines", 1e6, lines(path));
     return 0;

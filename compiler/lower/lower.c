@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-#include <string.h>
-
 static struct unit unit;
 struct lower_options lower_options;
 
@@ -67,6 +65,51 @@ static void print_shapes(struct out *o, int before, const struct token *back)
     out_marker(o, back->file, back->line, back->system);
 }
 
+static bool is_token(int i, int op)
+{
+    return unit.tokens.at[i].kind == TOKEN_PUNCT && unit.tokens.at[i].op == op;
+}
+
+static bool ends_statement(int i)
+{
+    return is_token(i, ';') || is_token(i, '{') || is_token(i, '}');
+}
+
+/* Does a statement begin at token i? In front of it stands another one's end, or the head of an if, a loop or a label. */
+static bool begins_statement(int i)
+{
+    const struct token *before = &unit.tokens.at[i - 1];
+    if (before->kind == TOKEN_KEYWORD)
+        return before->op == KW_ELSE || before->op == KW_DO;
+    if (is_token(i - 1, ')')) {
+        const struct token *head = unit.match[i - 1] > 0 ? &unit.tokens.at[unit.match[i - 1] - 1] : before;
+        return head->kind == TOKEN_KEYWORD && (head->op == KW_IF || head->op == KW_WHILE || head->op == KW_FOR || head->op == KW_SWITCH);
+    }
+    if (is_token(i - 1, ':')) {
+        const struct token *label = &unit.tokens.at[i - 2], *in_front = &unit.tokens.at[i - 3];
+        return label->kind == TOKEN_KEYWORD ? label->op == KW_DEFAULT : in_front->kind == TOKEN_KEYWORD ? in_front->op == KW_CASE
+            : label->kind == TOKEN_IDENT && ends_statement(i - 3);
+    }
+    return ends_statement(i - 1);
+}
+
+/* `promise_keep(p);` in an ordinary function: the macro is ((__typeof__(p))troth_keep(...)), a cast, and clang warns of its
+ * unused value. The last statement of a statement expression is its value. */
+static void discard_keeps(int first, int last)
+{
+    for (int i = first; i + 4 < last; i++) {
+        const struct token *cast = &unit.tokens.at[i + 2];
+        if (!is_token(i, '(') || !is_token(i + 1, '(') || cast->kind != TOKEN_KEYWORD || cast->op != KW_TYPEOF || i == first)
+            continue;
+        int end = unit.match[i], called = unit.match[i + 1] + 1;
+        if (end < 0 || called < 1 || !unit.tokens.at[called].name || strcmp(unit.tokens.at[called].name, "troth_keep"))
+            continue;
+        bool statement = is_token(end + 1, ';') && unit.match[called + 1] == end - 1;
+        if (statement && begins_statement(i) && !(is_token(end + 2, '}') && is_token(end + 3, ')')))
+            replace(i, i + 1, "(void)(");
+    }
+}
+
 /* A function that is not copied. For people: formatted, under a comment that says where it comes from. */
 static void print_function(struct function *f, struct out *o)
 {
@@ -102,6 +145,8 @@ static void print_external(struct external *e, struct out *o, size_t mentions, s
     bool lowered = e->function && e->function->lowered;
     if (e->words)
         print_shapes(o, e->first, before);
+    if (!lowered)
+        discard_keeps(e->first, e->last);
     if (e->function) {
         out_copy(o, e->first, e->first);        /* what stands in front of it: comments, pragmas */
         if (lowered && !o->line_start)

@@ -7,7 +7,6 @@
  *
  * Read: tls_context_new, tls_server, tls_connect; what an error says; a server that is ended by a cancel.
  */
-// not portable: a time-out of an operation whose promise only the header names (docs/lowered.md)
 // no-sweep memory: a connection that cannot even be answered keeps its client waiting; a time-out would end that
 #include <troth.h>
 #include <ctype.h>

@@ -31,7 +31,7 @@ struct dns_query {
  * what nobody takes is freed. The name is copied. Errors: "lookup HOST: ..." with ENOENT (there is no such name, or it has no
  * such address), EAGAIN (the name server does not answer now), EIO (it cannot), EINVAL (that is no name). */
 #define dns_lookup(...) troth_dns_lookup((struct dns_query){ .host = __VA_ARGS__ })
-TROTH_PROMISE(dns_addresses_ptr, dns_addresses *) troth_dns_lookup(struct dns_query query);
+TROTH_PROMISE(struct_dns_addresses_ptr, dns_addresses *) troth_dns_lookup(struct dns_query query);
 
 /* The name of a host, of an address as text ("192.0.2.1"). From malloc; the awaiter frees it. Errors: "reverse lookup ADDRESS: ..."
  * as above; EINVAL, too, if the text is no address. */

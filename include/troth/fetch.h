@@ -68,7 +68,7 @@ typedef struct fetch_options {
  * transfer at once. */
 #define fetch(...) TROTH_FETCH(__VA_ARGS__, )
 #define TROTH_FETCH(url, ...) troth_fetch((url), (const fetch_options *const [2]){ __VA_ARGS__ 0 }[0])
-TROTH_PROMISE(troth_response_ptr, troth_response *) troth_fetch(const char *url, const fetch_options *options);
+TROTH_PROMISE(struct_troth_response_ptr, troth_response *) troth_fetch(const char *url, const fetch_options *options);
 
 /* Stops what is left of the transfer and frees the response. A read that is pending is rejected with ECANCELED. Accepts NULL.
  * After a body that was read to its end, or was small enough to be there already, the connection is used again. */
@@ -92,7 +92,7 @@ fetch_header response_header_at(const troth_response *response, const char *name
 
 /* The next piece, as soon as there is one; lent until the next read, or the close. Size 0: the end. One read at a time: a
  * second one is EBUSY. At most about 80 KiB of the body are in memory before they are asked for; then the server waits. */
-TROTH_PROMISE(troth_bytes, troth_bytes) response_read(troth_response *response);
+TROTH_PROMISE(struct_troth_bytes, troth_bytes) response_read(troth_response *response);
 /* The same as an iterator. */
 TROTH_ASYNC_GENERATOR(troth_bytes) response_body(troth_response *response);
 
@@ -103,7 +103,7 @@ TROTH_ASYNC_GENERATOR(troth_bytes) response_body(troth_response *response);
 TROTH_PROMISE(char_ptr, char *) troth_response_text(troth_response *response, size_t *size);
 
 /* All that is left of it as JSON: a new reference (json_decref). Text that is no JSON: EBADMSG, with line and column. */
-TROTH_PROMISE(json_t_ptr, struct json_t *) response_json(troth_response *response);
+TROTH_PROMISE(struct_json_t_ptr, struct json_t *) response_json(troth_response *response);
 
 /* --- cookies: a jar is used by one thread at a time ------------------------------------------------------------------- */
 

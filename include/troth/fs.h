@@ -72,11 +72,11 @@ TROTH_PROMISE(void, void) fs_copy(const char *from, const char *to);
  * argument, if given, is the permissions of a new file, less the umask (0666). A file nobody takes is closed. */
 #define fs_open(...) TROTH_FS_OPEN(__VA_ARGS__, 0666, )
 #define TROTH_FS_OPEN(path, mode, permissions, ...) troth_fs_open((path), (mode), (permissions))
-TROTH_PROMISE(troth_file_ptr, troth_file *) troth_fs_open(const char *path, const char *mode, unsigned permissions);
+TROTH_PROMISE(struct_troth_file_ptr, troth_file *) troth_fs_open(const char *path, const char *mode, unsigned permissions);
 
 /* A new file of which only its user may know more, open as by "w+x": PREFIX and six other characters, in the folder of
  * TMPDIR or /tmp unless the prefix has a slash. fs_path tells its name; the caller unlinks it. */
-TROTH_PROMISE(troth_file_ptr, troth_file *) fs_temporary_file(const char *prefix);
+TROTH_PROMISE(struct_troth_file_ptr, troth_file *) fs_temporary_file(const char *prefix);
 
 /* Closes it when everything asked of it before is done; the handle is dead at once. It cannot be cancelled, and NULL is
  * accepted, so that `defer await fs_close(f);` is right. Fails if a delayed write did; it is closed all the same. */
@@ -90,7 +90,7 @@ TROTH_PROMISE(void, void) fs_write(troth_file *file, const void *data, size_t si
  * a file are done one after the other, in the order of the calls; fs_pread, fs_pwrite and fs_fstat do not wait for others. */
 TROTH_PROMISE(size_t, size_t) fs_pread(troth_file *file, void *buffer, size_t size, uint64_t offset);
 TROTH_PROMISE(void, void) fs_pwrite(troth_file *file, const void *data, size_t size, uint64_t offset);
-TROTH_PROMISE(fs_info, fs_info) fs_fstat(troth_file *file);
+TROTH_PROMISE(struct_fs_info, fs_info) fs_fstat(troth_file *file);
 TROTH_PROMISE(void, void) fs_ftruncate(troth_file *file, uint64_t size);
 TROTH_PROMISE(void, void) fs_fsync(troth_file *file);
 /* As it was opened; lent until fs_close. And its descriptor, for calls that are not here. */
@@ -123,10 +123,10 @@ TROTH_ASYNC_ITERATOR(fs_change) fs_watch(const char *path);
 
 /* --- paths ------------------------------------------------------------------------------------------------------------------- */
 
-TROTH_PROMISE(fs_info, fs_info) fs_stat(const char *path);
-TROTH_PROMISE(fs_info, fs_info) fs_lstat(const char *path);     /* of a link itself */
+TROTH_PROMISE(struct_fs_info, fs_info) fs_stat(const char *path);
+TROTH_PROMISE(struct_fs_info, fs_info) fs_lstat(const char *path);     /* of a link itself */
 /* False if there is nothing (ENOENT, ENOTDIR); a link to nothing is nothing. Other failures reject. */
-TROTH_PROMISE(bool, bool) fs_exists(const char *path);
+TROTH_PROMISE(_Bool, bool) fs_exists(const char *path);
 enum fs_access { FS_READ = 4, FS_WRITE = 2, FS_EXECUTE = 1 };
 /* Rejects if the process may not (EACCES, EROFS), or if there is nothing. 0: only asks whether it is there. */
 TROTH_PROMISE(void, void) fs_access(const char *path, unsigned how);

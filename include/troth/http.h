@@ -63,7 +63,7 @@ typedef struct http_options {
  * options are copied; NULL, or none: all as in brackets. Gives a server, which http_close ends. */
 #define http_listen(...) TROTH_HTTP_LISTEN(__VA_ARGS__, )
 #define TROTH_HTTP_LISTEN(address, ...) troth_http_listen((address), (const http_options *const [2]){ __VA_ARGS__ 0 }[0])
-TROTH_ASYNC_FUNCTION(http, troth_http *) troth_http_listen(const char *address, const http_options *options);
+TROTH_ASYNC_FUNCTION(struct_troth_http_ptr, troth_http *) troth_http_listen(const char *address, const http_options *options);
 /* Serves until it is stopped: by http_stop, and is fulfilled; or cancelled, and is rejected with ECANCELED. Either way it
  * first stops accepting, closes the idle connections, and lets the requests under way finish within grace_ms; what is left
  * then is cancelled. A second cancel ends the grace. Borrows the server and the context. */
@@ -164,6 +164,6 @@ TROTH_ASYNC_FUNCTION(void, void) http_respond_folder(troth_request *request, con
 
 /* Answers 101 and gives the connection as a stream, which the awaiter closes: what the client sent behind the head is read
  * first. The handler may go on to use it; after its end the stream lives on. EPROTO if the client asked for no such upgrade. */
-TROTH_ASYNC_FUNCTION(stream, troth_stream *) http_upgrade(troth_request *request, const char *protocol);
+TROTH_ASYNC_FUNCTION(struct_troth_stream_ptr, troth_stream *) http_upgrade(troth_request *request, const char *protocol);
 
 #endif

@@ -23,11 +23,11 @@ typedef struct troth_udp troth_udp;
  * one after 250 ms or as soon as one fails; the first connection wins and the others are given up). Nagle's delay is off.
  * Gives a stream. If no address of several answers, the error has the code of
  * the first one's, and all of them are in its `errors`. */
-TROTH_ASYNC_FUNCTION(stream, troth_stream *) tcp_connect(const char *host, int port);
+TROTH_ASYNC_FUNCTION(struct_troth_stream_ptr, troth_stream *) tcp_connect(const char *host, int port);
 /* The same with addresses that are known already, in the order in which they should be tried; borrowed until it settles. */
-TROTH_ASYNC_FUNCTION(stream, troth_stream *) tcp_connect_any(const dns_addresses *addresses, int port);
+TROTH_ASYNC_FUNCTION(struct_troth_stream_ptr, troth_stream *) tcp_connect_any(const dns_addresses *addresses, int port);
 /* Connects to a Unix socket; a path that begins with '@' is the name of an abstract one (Linux). Gives a stream. */
-TROTH_ASYNC_FUNCTION(stream, troth_stream *) unix_connect(const char *path);
+TROTH_ASYNC_FUNCTION(struct_troth_stream_ptr, troth_stream *) unix_connect(const char *path);
 
 /* Options of a TCP connection: 0, or -1 with errno (ENOTSUP: it is no TCP stream). */
 int tcp_nodelay(troth_stream *s, bool on);      /* off: small writes may be held back to be sent together */
@@ -53,16 +53,16 @@ typedef struct listen_options {
  * 127.0.0.1:80: Permission denied". */
 #define tcp_listen(...) TROTH_LISTEN_TCP(__VA_ARGS__, )
 #define TROTH_LISTEN_TCP(host, port, ...) troth_tcp_listen((host), (port), (const listen_options *const [2]){ __VA_ARGS__ 0 }[0])
-TROTH_ASYNC_FUNCTION(listener, troth_listener *) troth_tcp_listen(const char *host, int port, const listen_options *options);
+TROTH_ASYNC_FUNCTION(struct_troth_listener_ptr, troth_listener *) troth_tcp_listen(const char *host, int port, const listen_options *options);
 /* Listens on a Unix socket; '@' as in unix_connect. A socket file that nobody listens on any more is replaced; one that is
  * alive gives EADDRINUSE, and so does any other kind of file. The file is removed by listener_close. */
 #define unix_listen(...) TROTH_LISTEN_UNIX(__VA_ARGS__, )
 #define TROTH_LISTEN_UNIX(path, ...) troth_unix_listen((path), (const listen_options *const [2]){ __VA_ARGS__ 0 }[0])
-TROTH_ASYNC_FUNCTION(listener, troth_listener *) troth_unix_listen(const char *path, const listen_options *options);
+TROTH_ASYNC_FUNCTION(struct_troth_listener_ptr, troth_listener *) troth_unix_listen(const char *path, const listen_options *options);
 
 /* The next connection, a stream that the awaiter closes. Several may wait; they are served in order. When the process or
  * the system is out of file descriptors, it waits until there is one again; clients wait in the backlog meanwhile. */
-TROTH_PROMISE(stream, troth_stream *) listener_accept(troth_listener *l);
+TROTH_PROMISE(struct_troth_stream_ptr, troth_stream *) listener_accept(troth_listener *l);
 /* The connections, one after the other; each belongs to the loop's body. Ends when the listener is closed. */
 TROTH_ASYNC_GENERATOR(troth_stream *) listener_connections(troth_listener *l);
 int listener_port(const troth_listener *l);     /* 0: of a Unix socket */
@@ -81,13 +81,13 @@ typedef struct udp_packet {
 } udp_packet;
 
 /* A socket bound to an address; host NULL: to all of this machine, IPv6 and IPv4; port 0: a free one. Gives. */
-TROTH_ASYNC_FUNCTION(udp, troth_udp *) udp_open(const char *host, int port);
+TROTH_ASYNC_FUNCTION(struct_troth_udp_ptr, troth_udp *) udp_open(const char *host, int port);
 /* Sends one packet; `data` is borrowed until it settles. Errors: "send to 127.0.0.1:53: ...", EMSGSIZE if it is too long for
  * one packet. Fulfilled when the kernel has it, which says nothing of its arrival. */
 TROTH_PROMISE(void, void) udp_send(troth_udp *u, const char *host, int port, const void *data, size_t size);
 /* The next packet. Several may wait; they are served in order. What nobody waits for is held, and at last thrown away, by
  * the kernel. */
-TROTH_PROMISE(udp_packet, udp_packet) udp_receive(troth_udp *u);
+TROTH_PROMISE(struct_udp_packet, udp_packet) udp_receive(troth_udp *u);
 void udp_limit(troth_udp *u, size_t bytes);     /* the longest packet that is received whole; until it is set: 65,507 */
 int udp_port(const troth_udp *u);
 const char *udp_address(const troth_udp *u);    /* "0.0.0.0:53"; lent */

@@ -57,12 +57,12 @@ typedef struct process_result {
  * and `options` (NULL: defaults) are read at once. Settles when the child has ended and its output is closed by all who
  * have it. A status that is not 0 is no error. That the child does not read its input is no error either. Errors: "start
  * nosuch: No such file or directory"; EMSGSIZE beyond the limit. Cancelled, or failing, it ends the child first. */
-TROTH_PROMISE(process_result, process_result) process_run(char *const *argv, const process_options *options);
+TROTH_PROMISE(struct_process_result, process_result) process_run(char *const *argv, const process_options *options);
 /* Frees output and errors of a result, and clears them. */
 void process_result_free(process_result *result);
 
 /* Starts a program. Gives it to the awaiter, who calls process_close. Errors as of process_run. */
-TROTH_PROMISE(process, troth_process *) process_start(char *const *argv, const process_options *options);
+TROTH_PROMISE(struct_troth_process_ptr, troth_process *) process_start(char *const *argv, const process_options *options);
 /* The other ends of its pipes: to its standard input, from its output and errors. NULL where it has no pipe, or where it
  * was closed by stream_close or process_close. They belong to the process, but may be closed by stream_close before it. */
 troth_stream *process_input(troth_process *p);
@@ -70,7 +70,7 @@ troth_stream *process_output(troth_process *p);
 troth_stream *process_errors(troth_process *p);
 pid_t process_pid(const troth_process *p);      /* 0: it has ended */
 /* Settles when it has ended; again and again, if asked. Cancelled, it ends the child first. */
-TROTH_PROMISE(process_status, process_status) process_wait(troth_process *p);
+TROTH_PROMISE(struct_process_status, process_status) process_wait(troth_process *p);
 /* Sends a signal, to its group if it has one. 0, or -1 with errno: ESRCH if it has ended, EINVAL, EPERM. */
 int process_kill(troth_process *p, int signal);
 /* Gives it up: the pointer is dead, the pipes are closed, a process_wait is rejected with ECANCELED. A child that still runs

@@ -18,7 +18,8 @@ typedef struct troth_iterator troth_iterator;
 typedef struct troth_error troth_error;
 typedef struct troth_descriptor troth_descriptor;
 
-/* In lowered units `_Promise(T)` is the compiler's; in the runtime's own sources it is a struct's name. */
+/* In lowered units `_Promise(T)` is the compiler's. In the runtime's own sources and in what `troth lower --portable` printed it is
+ * the struct's name: `name` must be the compiler's canonical name of T (a test compares them). */
 #if defined(__TROTH__) || defined(TROTH_ERASE)
 #define TROTH_PROMISE(name, T) _Promise(T)
 #define TROTH_ASYNC_ITERATOR(Y) _Async_iterator(Y)
@@ -30,6 +31,13 @@ typedef struct troth_descriptor troth_descriptor;
 #define TROTH_ASYNC_ITERATOR(Y) struct troth_promise *
 #define TROTH_ASYNC_FUNCTION(name, T) struct troth_promise_##name *
 #define TROTH_ASYNC_GENERATOR(Y) struct troth_promise *
+#if defined(__LP64__)                           /* the canonical name of what size_t is here */
+#define troth_promise_size_t troth_promise_unsigned_long
+#elif __SIZEOF_POINTER__ == 8
+#define troth_promise_size_t troth_promise_unsigned_long_long
+#else
+#define troth_promise_size_t troth_promise_unsigned_int
+#endif
 #endif
 
 enum troth_kind { TROTH_PLAIN, TROTH_COMBINATOR, TROTH_OPERATION, TROTH_TASK, TROTH_ITERATOR, TROTH_JOB };

@@ -42,7 +42,7 @@ typedef struct tls_options {
 /* What is read once and shared by many connections: certificates, authorities, the sessions to go on with. It belongs to the
  * thread that made it. The files are read on the thread pool. options NULL: defaults. Gives. Errors say what is wrong with
  * which file: "tls certificate x.pem: No such file or directory", "tls key k.pem: key values mismatch". */
-TROTH_PROMISE(tls_context, troth_tls_context *) tls_context_new(const tls_options *options);
+TROTH_PROMISE(struct_troth_tls_context_ptr, troth_tls_context *) tls_context_new(const tls_options *options);
 /* Gives it up; connections that use it go on. Accepts NULL. */
 void tls_context_close(troth_tls_context *context);
 
@@ -50,12 +50,12 @@ void tls_context_close(troth_tls_context *context);
  * of any others each time unless they name one. The certificate must be for `host`, which is sent to the server, too, unless
  * it is an address. Gives a stream. Errors: those of tcp_connect; EACCES, "tls example.org:443: certificate verify failed:
  * self-signed certificate"; EPROTO, what else the handshake failed with; ECONNRESET, the other end went away. */
-TROTH_PROMISE(stream, troth_stream *) tls_connect(const char *host, int port, const tls_options *options);
+TROTH_PROMISE(struct_troth_stream_ptr, troth_stream *) tls_connect(const char *host, int port, const tls_options *options);
 /* The same over a stream, which is taken: it is closed with the new one, or when the handshake fails or is cancelled.
  * The name and the options are borrowed until it settles; server_name NULL: only if insecure. */
-TROTH_PROMISE(stream, troth_stream *) tls_client(troth_stream *below, const char *server_name, const tls_options *options);
+TROTH_PROMISE(struct_troth_stream_ptr, troth_stream *) tls_client(troth_stream *below, const char *server_name, const tls_options *options);
 /* The server's side of a connection, which is taken. The context needs a certificate. */
-TROTH_PROMISE(stream, troth_stream *) tls_server(troth_stream *below, troth_tls_context *context);
+TROTH_PROMISE(struct_troth_stream_ptr, troth_stream *) tls_server(troth_stream *below, troth_tls_context *context);
 
 /* Of a stream of this header; of any other one: NULL, false. What is given is lent until the stream is closed. */
 const char *tls_protocol(troth_stream *s);      /* "TLSv1.3" */

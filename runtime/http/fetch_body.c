@@ -196,7 +196,7 @@ static troth_promise *start_reading(const troth_descriptor *type, troth_response
     return &reading->promise;
 }
 
-TROTH_PROMISE(troth_bytes, troth_bytes) response_read(troth_response *r) { return (void *)start_reading(&read_type, r, NULL); }
+TROTH_PROMISE(struct_troth_bytes, troth_bytes) response_read(troth_response *r) { return (void *)start_reading(&read_type, r, NULL); }
 
 TROTH_PROMISE(char_ptr, char *) troth_response_text(troth_response *r, size_t *size)
 {

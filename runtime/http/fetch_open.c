@@ -63,7 +63,7 @@ static const troth_descriptor open_type = { .resume = cancel_opening, .size = si
     .align = _Alignof(struct fetch_opening), .value_offset = offsetof(struct fetch_opening, response),
     .value_size = sizeof(troth_response *), .kind = TROTH_OPERATION, .name = "fetch", .discard = discard_response };
 
-struct troth_promise_troth_response_ptr *fetch__open(const char *url, const fetch_options *options, troth_response **started)
+struct troth_promise_struct_troth_response_ptr *fetch__open(const char *url, const fetch_options *options, troth_response **started)
 {
     struct fetch_opening *opening = (void *)troth__operation_new(&open_type);
     if (started)
@@ -83,7 +83,7 @@ struct troth_promise_troth_response_ptr *fetch__open(const char *url, const fetc
     return (void *)opening;
 }
 
-struct troth_promise_troth_response_ptr *troth_fetch(const char *url, const fetch_options *options)
+struct troth_promise_struct_troth_response_ptr *troth_fetch(const char *url, const fetch_options *options)
 {
     static const fetch_options none;
     if (!options)
@@ -107,7 +107,7 @@ static const troth_descriptor send_type = { .resume = cancel_sending, .size = si
     .align = _Alignof(struct fetch_sending), .value_offset = offsetof(struct fetch_sending, wanted),
     .value_size = sizeof(bool), .kind = TROTH_OPERATION, .name = "fetch body" };
 
-struct troth_promise_bool *fetch__send(troth_response *r, const char *data, size_t size)
+struct troth_promise__Bool *fetch__send(troth_response *r, const char *data, size_t size)
 {
     struct fetch_sending *sending = (void *)troth__operation_new(&send_type);
     if (!sending)

@@ -7,12 +7,12 @@
 #include <troth/fetch.h>
 
 /* Begins a transfer, in *started (may be NULL) until the promise settles; NULL there if it could not begin. */
-TROTH_PROMISE(troth_response_ptr, troth_response *) fetch__open(const char *url, const fetch_options *options, troth_response **started);
+TROTH_PROMISE(struct_troth_response_ptr, troth_response *) fetch__open(const char *url, const fetch_options *options, troth_response **started);
 /* The same with a body in pieces. */
-TROTH_PROMISE(troth_response_ptr, troth_response *) fetch__open_in_pieces(const char *url, const fetch_options *options);
+TROTH_PROMISE(struct_troth_response_ptr, troth_response *) fetch__open_in_pieces(const char *url, const fetch_options *options);
 
 /* Sends a piece, which is borrowed until it settles. False: nobody wants any more. One at a time. */
-TROTH_PROMISE(bool, bool) fetch__send(troth_response *r, const char *data, size_t size);
+TROTH_PROMISE(_Bool, bool) fetch__send(troth_response *r, const char *data, size_t size);
 void fetch__sent(troth_response *r);            /* there are no more pieces */
 void fetch__give_up(troth_response *r, troth_error *error);     /* the next piece cannot be had: borrows the error, which ends the transfer */
 

@@ -236,7 +236,7 @@ static void look_up(struct lookup *lookup)
     }
 }
 
-struct troth_promise_dns_addresses_ptr *troth_dns_lookup(struct dns_query query)
+struct troth_promise_struct_dns_addresses_ptr *troth_dns_lookup(struct dns_query query)
 {
     bool usable;
     struct lookup *lookup = new_lookup(&lookup_type, "lookup", query.host, &usable);

@@ -62,7 +62,7 @@ static int run_read(struct fs__request *r)
 static const struct fs__kind open_kind = FS_KIND("fs_readdir", "open", opened, run_open, .takes = FS_OPENS, .abandons = true);
 static const struct fs__kind read_kind = FS_KIND("fs_readdir", "read", nothing, run_read, .takes = FS_HANDLE, .ordered = true);
 
-struct troth_promise_troth_file_ptr *fs__directory_open(const char *path) { return START(open_kind, .path = path); }
+struct troth_promise_struct_troth_file_ptr *fs__directory_open(const char *path) { return START(open_kind, .path = path); }
 
 struct troth_promise_void *fs__directory_read(troth_file *directory, struct fs__batch *batch)
 {

@@ -13,7 +13,7 @@ struct fs__batch {
     char names[24 * 1024];
 };
 
-TROTH_PROMISE(troth_file_ptr, troth_file *) fs__directory_open(const char *path);
+TROTH_PROMISE(struct_troth_file_ptr, troth_file *) fs__directory_open(const char *path);
 TROTH_PROMISE(void, void) fs__directory_read(troth_file *directory, struct fs__batch *batch);   /* fills it anew */
 void fs__batch_free(struct fs__batch *batch);   /* before the directory is closed; accepts NULL */
 

@@ -47,7 +47,7 @@ static const struct fs__kind open_kind = FS_KIND("fs_open", "open", opened, run_
 static const struct fs__kind open_to_write_kind = FS_KIND("fs_open", "open", opened, run_open, .takes = FS_OPENS);
 static const struct fs__kind temporary_file_kind = FS_KIND("fs_temporary_file", "mkstemp", opened, run_temporary_file, .takes = FS_OPENS);
 
-struct troth_promise_troth_file_ptr *troth_fs_open(const char *path, const char *mode, unsigned permissions)
+struct troth_promise_struct_troth_file_ptr *troth_fs_open(const char *path, const char *mode, unsigned permissions)
 {
     int flags = mode ? flags_of(mode) : -1;
     troth_error *refused = NULL;
@@ -57,12 +57,12 @@ struct troth_promise_troth_file_ptr *troth_fs_open(const char *path, const char 
         &(struct fs__in){ .path = path, .mode = permissions, .flags = flags, .refused = refused });
 }
 
-struct troth_promise_troth_file_ptr *fs_temporary_file(const char *prefix)
+struct troth_promise_struct_troth_file_ptr *fs_temporary_file(const char *prefix)
 {
     char *pattern = prefix ? fs__pattern(prefix) : NULL;
     if (prefix && !pattern)
         return (void *)troth__refused();
-    struct troth_promise_troth_file_ptr *p = START(temporary_file_kind, .path = pattern);
+    struct troth_promise_struct_troth_file_ptr *p = START(temporary_file_kind, .path = pattern);
     free(pattern);
     return p;
 }
@@ -125,6 +125,6 @@ static const struct fs__kind fstat_kind = FS_KIND("fs_fstat", "stat", info, run_
 static const struct fs__kind ftruncate_kind = FS_KIND("fs_ftruncate", "truncate", nothing, run_ftruncate, .takes = FS_HANDLE, .ordered = true);
 static const struct fs__kind fsync_kind = FS_KIND("fs_fsync", "fsync", nothing, run_fsync, .takes = FS_HANDLE, .ordered = true);
 
-struct troth_promise_fs_info *fs_fstat(troth_file *file) { return START(fstat_kind, .file = file); }
+struct troth_promise_struct_fs_info *fs_fstat(troth_file *file) { return START(fstat_kind, .file = file); }
 struct troth_promise_void *fs_ftruncate(troth_file *file, uint64_t size) { return START(ftruncate_kind, .file = file, .offset = size); }
 struct troth_promise_void *fs_fsync(troth_file *file) { return START(fsync_kind, .file = file); }

@@ -91,9 +91,9 @@ static const struct fs__kind stat_kind = FS_KIND("fs_stat", "stat", info, run_st
 static const struct fs__kind lstat_kind = FS_KIND("fs_lstat", "lstat", info, run_stat, .abandons = true);
 static const struct fs__kind exists_kind = FS_KIND("fs_exists", "stat", yes, run_exists, .abandons = true);
 
-struct troth_promise_fs_info *fs_stat(const char *path) { return START(stat_kind, .path = path); }
-struct troth_promise_fs_info *fs_lstat(const char *path) { return START(lstat_kind, .path = path, .flags = AT_SYMLINK_NOFOLLOW); }
-struct troth_promise_bool *fs_exists(const char *path) { return START(exists_kind, .path = path); }
+struct troth_promise_struct_fs_info *fs_stat(const char *path) { return START(stat_kind, .path = path); }
+struct troth_promise_struct_fs_info *fs_lstat(const char *path) { return START(lstat_kind, .path = path, .flags = AT_SYMLINK_NOFOLLOW); }
+struct troth_promise__Bool *fs_exists(const char *path) { return START(exists_kind, .path = path); }
 
 /* --- texts ---------------------------------------------------------------------------------------------------------------------- */
 

@@ -35,14 +35,14 @@ struct troth__addresses { size_t count; struct troth__address list[]; };
 /* The addresses of a host in the order in which they should be tried: RFC 6724's, but families in turn (RFC 8305, section 4).
  * At least one; free frees them. NULL: those that stand for all of this machine. `doing` and `host` are borrowed until it
  * settles; `doing`, such as "connect to", begins the message. */
-TROTH_ASYNC_FUNCTION(addresses, struct troth__addresses *) troth__addresses_of(const char *doing, const char *host, int port);
+TROTH_ASYNC_FUNCTION(struct_troth__addresses_ptr, struct troth__addresses *) troth__addresses_of(const char *doing, const char *host, int port);
 /* The same, of addresses that are known: the first one and those after it; NULL when memory is out. */
 struct troth__addresses *troth__addresses_in_turn(const dns_addresses *from, int port);
 
 /* --- steps ---------------------------------------------------------------------------------------------------------------- */
 
 /* One attempt to connect. Gives a stream. */
-TROTH_PROMISE(stream, troth_stream *) troth__dial(const struct troth__address *address);
+TROTH_PROMISE(struct_troth_stream_ptr, troth_stream *) troth__dial(const struct troth__address *address);
 /* The error of all attempts, from the one that the last combinator made. Borrows, gives. */
 troth_error *troth__dial_error(const char *host, int port, troth_error *error);
 /* At once: a stream, or NULL with *error; with neither, nobody accepts just now (try again). */

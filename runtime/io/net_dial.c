@@ -62,7 +62,7 @@ static void on_connect(uv_connect_t *request, int status)
     troth__drain();
 }
 
-struct troth_promise_stream *troth__dial(const struct troth__address *address)
+struct troth_promise_struct_troth_stream_ptr *troth__dial(const struct troth__address *address)
 {
     struct dial *dial = (void *)troth__operation_new(&dial_type);
     if (!dial)

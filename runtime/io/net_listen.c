@@ -207,7 +207,7 @@ static const troth_descriptor accepting_type = { .resume = cancel, .size = sizeo
     .value_offset = offsetof(struct accepting, stream), .value_size = sizeof(troth_stream *), .kind = TROTH_OPERATION,
     .name = "listener_accept", .discard = discard_stream };
 
-struct troth_promise_stream *listener_accept(troth_listener *l)
+struct troth_promise_struct_troth_stream_ptr *listener_accept(troth_listener *l)
 {
     struct accepting *op = (void *)troth__operation_new(&accepting_type);
     if (!op)

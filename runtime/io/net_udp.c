@@ -159,7 +159,7 @@ static const troth_descriptor receiving_type = { .resume = cancel_receiving, .si
     .value_offset = offsetof(struct receiving, packet), .value_size = sizeof(udp_packet), .kind = TROTH_OPERATION, .name = "udp_receive",
     .discard = discard_packet };
 
-struct troth_promise_udp_packet *udp_receive(troth_udp *u)
+struct troth_promise_struct_udp_packet *udp_receive(troth_udp *u)
 {
     struct receiving *op = (void *)troth__operation_new(&receiving_type);
     if (!op)

@@ -5,6 +5,19 @@ import re
 
 from harness import ROOT, compilers, main, runtime, same, test
 
+@test
+def header_names(box):
+    """in portable text a header's own names of promise structs are the compiler's: the types of one function agree"""
+    headers = sorted(n for n in os.listdir(os.path.join(ROOT, "include", "troth")) if n.endswith(".h") and n != "erase.h")
+    box.write("h.c", "#include <troth.h>\n" + "".join(f"#include <troth/{n}>\n" for n in headers))
+    lowered = box.run("troth", "lower", "h.c", env=runtime(), status=0).out
+    plain = box.run("cc", "-E", "-P", "-DTROTH_LOWERED", f"-I{os.path.join(ROOT, 'include')}", "h.c", status=0).out
+    functions = re.compile(r"struct (troth_promise_\w+) *\*+ *(\w+) *\(")
+    ours, theirs = ({name: tag for tag, name in functions.findall(text)} for text in (lowered, plain))
+    assert len(theirs) > 60, theirs
+    same({name: ours.get(name) for name in theirs}, theirs, "the structs' names (TROTH_PROMISE in include/troth/*.h)")
+
+
 FRAMES = """#include <troth.h>
 #include <stdint.h>
 struct big { char text[40]; double d; };

@@ -90,6 +90,14 @@ bool lives_across(const struct symbol *x, struct span s)
     return false;
 }
 
+static bool variable_length(const struct type *t)
+{
+    for (; t && (t->kind == TYPE_ARRAY || t->kind == TYPE_POINTER); t = t->of)
+        if (t->kind == TYPE_ARRAY && t->variable)
+            return true;
+    return false;
+}
+
 static bool needs_slot(const struct symbol *x)
 {
     struct function *f = lowering.f;
@@ -97,19 +105,12 @@ static bool needs_slot(const struct symbol *x)
         return x->uses.count || is_owned_variable(x);
     if (is_owned_variable(x))
         return true;
-    /* a function's end is a suspension too: it waits for children, which may hold pointers to locals of the outermost block */
-    if (is_hidden(x) && f->is_async && (x->address_taken || x->type->kind == TYPE_ARRAY) && x->scope == f->scope)
+    /* a function's end is a suspension too: it waits for children, which may hold pointers to locals of the outermost block;
+     * but what has a variable length cannot outlive the C function */
+    if (is_hidden(x) && !variable_length(x->type) && f->is_async && (x->address_taken || x->type->kind == TYPE_ARRAY) && x->scope == f->scope)
         return true;
     for (size_t i = 0; i < f->suspensions.count; i++)
         if (lives_across(x, f->suspensions.data[i]))
-            return true;
-    return false;
-}
-
-static bool variable_length(const struct type *t)
-{
-    for (; t && (t->kind == TYPE_ARRAY || t->kind == TYPE_POINTER); t = t->of)
-        if (t->kind == TYPE_ARRAY && t->variable)
             return true;
     return false;
 }

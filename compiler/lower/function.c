@@ -248,7 +248,7 @@ static void print_unused(struct out *o)
 {
     struct function *f = lowering.f;
     for (size_t i = 0; i < f->type->params.count; i++)
-        if (!f->type->params.data[i]->slot)
+        if (!f->type->params.data[i]->slot && f->type->params.data[i]->name)
             out_format(o, "    (void)%s;\n", f->type->params.data[i]->name);
 }
 

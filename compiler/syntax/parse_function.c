@@ -31,14 +31,15 @@ struct function *function_begin(struct declaration *d, struct declarator *r)
         struct symbol *p = r->type->params.data[i];
         p->function = f;
         p->is_param = true;
-        if (f->lowered && !p->name)
-            parse_fail(p->token, "parameter %zu of `%s` needs a name", i + 1, f->name);
+        if (f->lowered && !p->name && (type_is_counted(p->type) || !strcmp(f->name, "main")))
+            parse_fail(p->token, "parameter %zu of `%s` %s needs a name", i + 1, f->name, type_is_counted(p->type) ? "owns what it is given, and" : "is used, and");
         struct type *t = p->type;
         for (; f->lowered && t; t = t->of)
             if (t->kind == TYPE_ARRAY && t->variable)
                 parse_fail(p->token, "the type of parameter `%s` depends on another parameter, which a lowered function cannot keep: "
                     "pass a plain pointer and compute the index", p->name);
-        list_add(&f->locals, p);
+        if (p->name)
+            list_add(&f->locals, p);
     }
     return f;
 }

@@ -1,12 +1,12 @@
-/* Parameters without a name. */
+/* Parameters without a name that own: who would release them? */
 #include <troth.h>
 
-async int unnamed(int a, char *)        // expect error: 4:32: name
+async int unnamed(int a, promise(char *))       // expect error: 4:41: needs a name
 {
     return a;
 }
 
-generator int unnamed_too(int)          // expect error: 9:30: name
+generator int unnamed_too(iterator(int))        // expect error: 9:40: needs a name
 {
     yield 1;
 }

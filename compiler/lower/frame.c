@@ -1,13 +1,12 @@
 /*
- * frame.c: decides which locals live in the frame, names the slots, and prints the frame.
+ * frame.c: decides which locals live in the frame, and names the slots. Enters: a function that was parsed without errors.
+ * Leaves: each symbol knows its slot, each block-scope type that a slot needs its new name, and the uses are replaced.
  *
  * A local needs a slot if a suspension can happen while it is alive: see needs_slot. All others stay where they are, and
- * the head of the resume function jumps past them. A slot repeats the source's own specifiers and declarator, because types
- * are the C compiler's business. Block-scope types that a slot needs are hoisted in front of the frame under a new name.
+ * the head of the resume function jumps past them. What cannot live in a frame is refused here. declare.c prints it.
  */
 #include "compiler/lower/lowering.h"
 
-#include <ctype.h>
 #include <string.h>
 
 static struct token *token_at(int i)
@@ -36,6 +35,29 @@ const char *fresh_name(const char *name)
 const char *numbered(const char *name, int n)
 {
     return fresh_name(arena_format("%s_%d", name, n));
+}
+
+/* Is `function__name`, or may it be, with a number, a name of the glue that function.c and others print? */
+static bool is_glue(const char *name)
+{
+    static const char *const glue[] = { "async", "block", "close", "descriptor", "discard", "frame", "func", "iterate", "next", "owned", "owns",
+        "points", "requests", "result", "resume", "return", "send", "throw", "type", "value" };
+    for (size_t i = 0; i < sizeof glue / sizeof glue[0]; i++) {
+        size_t length = strlen(glue[i]);
+        if (!strncmp(name, glue[i], length) && (name[length] == '\0' || name[length] == '_'))
+            return true;
+    }
+    return false;
+}
+
+/* What stands at file scope for something of this function: `function__name`, with a number if there is one already. */
+const char *hoisted_name(const char *name)
+{
+    const char *base = arena_format(is_glue(name) ? "%s__local_%s" : "%s__%s", lowering.f->name, name), *full = base;
+    for (int n = 2; map_get(&lowering.hoisted, full); n++)
+        full = arena_format("%s_%d", base, n);
+    map_put(&lowering.hoisted, full, lowering.f);
+    return full;
 }
 
 /* --- which locals need a slot --------------------------------------------------------------------------------------------- */
@@ -207,216 +229,6 @@ static void check_calls(void)
         }
 }
 
-/* --- the text of declarations ------------------------------------------------------------------------------------------------ */
-
-static const char *shadow_of(struct symbol *s);
-
-static bool is_word(char c)
-{
-    return isalnum((unsigned char)c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
-}
-
-/* Tokens [first, last) as they mean at file scope: locals are their shadows, object-level restrict is gone. */
-static char *file_scope_text(int first, int last, int name, const char *as)
-{
-    struct buffer b = {0};
-    buffer_string(&b, "");
-    for (int i = first; i < last;) {
-        int end;
-        const char *text = replacement(i, &end);
-        struct symbol *meant = lowering.meaning[i];
-        bool apart = i > first && token_at(i)->start > token_at(i - 1)->start + token_at(i - 1)->length;
-        if (b.length && b.data[b.length - 1] != ' ' && (apart || (is_word(b.data[b.length - 1]) && is_word(*token_at(i)->start))))
-            buffer_char(&b, ' ');
-        if (i == name) {
-            buffer_string(&b, as);
-            i++;
-        } else if (meant && meant->kind == SYMBOL_OBJECT) {
-            buffer_string(&b, shadow_of(meant));
-            i++;
-        } else if (token_at(i)->kind == TOKEN_KEYWORD && token_at(i)->op == KW_RESTRICT) {
-            i++;
-        } else if (text && end <= last) {
-            buffer_string(&b, text);
-            i = end;
-        } else {
-            buffer_add(&b, token_at(i)->start, (size_t)token_at(i)->length);
-            i++;
-        }
-    }
-    return b.data;
-}
-
-static bool unknown_inside(const struct type *t)
-{
-    for (; t; t = t->kind == TYPE_POINTER || t->kind == TYPE_ARRAY ? t->of : NULL)
-        if (t->kind == TYPE_UNKNOWN)
-            return true;
-    return false;
-}
-
-/* The frame's types stand at file scope, where braces in an expression must be constant. */
-static void check_typeof(int first, int last)
-{
-    for (int i = first; i < last; i++)
-        if (token_at(i)->kind == TOKEN_PUNCT && token_at(i)->op == '{') {
-            diag_error(token_place(token_at(first)), "a variable of this type lives across a suspension, and its type cannot be named in the "
-                "frame: write the type itself instead of `typeof` of an expression with braces");
-            return;
-        }
-}
-
-/* The type of a `typeof`, without the qualifiers that stand beside it. */
-static struct type *typeof_type(const struct declaration *d)
-{
-    struct type *t = arena_alloc(sizeof *t);
-    *t = *d->type;
-    for (size_t i = 0; i < d->specifiers.count; i++)
-        t->quals &= ~qualifier(d->specifiers.data[i].keyword);
-    return t;
-}
-
-/* The specifiers that belong to the type: no storage, no words; a struct that is defined here by its tag alone. */
-static char *specifiers_text(struct declaration *d, bool at_file_scope)
-{
-    struct buffer b = {0};
-    for (size_t i = 0; i < d->specifiers.count; i++) {
-        struct specifier s = d->specifiers.data[i];
-        if (s.kind != SPEC_TYPE && s.kind != SPEC_QUALIFIER && s.kind != SPEC_ATTRIBUTE)
-            continue;
-        if (s.keyword == KW_RESTRICT || s.keyword == KW_EXTENSION || (s.keyword == KW_ATTRIBUTE && d->has_cleanup))
-            continue;
-        if (b.length)
-            buffer_char(&b, ' ');
-        bool by_type = s.keyword == KW_TYPEOF && at_file_scope && !unknown_inside(d->type) && d->type->kind != TYPE_ARRAY && d->type->kind != TYPE_FUNCTION;
-        if (s.keyword == KW_TYPEOF && at_file_scope && !by_type)
-            check_typeof(s.first, s.last);
-        if (by_type || (d->defines && s.first == d->defines->first)) {
-            const char *text = type_print(by_type ? typeof_type(d) : type_unqualified(d->type), "");
-            buffer_format(&b, strpbrk(text, "([") ? "__typeof__(%s)" : "%s", text);
-        } else
-            buffer_string(&b, at_file_scope ? file_scope_text(s.first, s.last, -1, "") : flat_text(s.first, s.last));
-    }
-    return b.length ? b.data : arena_format("int");
-}
-
-/* char s[] = "text", int a[] = { ... }: the initialiser says how many. Every leaf but a string literal is written as 0,
- * for at file scope a compound literal must be constant. */
-static char *zeroed_braces(struct expr *e)
-{
-    struct buffer b = {0};
-    int i = e->first;
-    for (size_t k = 0; k <= e->kids.count; k++) {
-        struct expr *kid = k < e->kids.count ? e->kids.data[k] : NULL;
-        int end = kid ? kid->first : e->last;
-        if (end > i)
-            buffer_string(&b, file_scope_text(i, end, -1, ""));
-        if (!kid)
-            break;
-        bool designator = token_at(kid->first - 1)->kind == TOKEN_PUNCT && (token_at(kid->first - 1)->op == '['
-            || token_at(kid->first - 1)->op == OP3('.', '.', '.'));
-        if (kid->kind == EXPR_BRACES)
-            buffer_string(&b, zeroed_braces(kid));
-        else if (designator || (kid->kind == EXPR_LITERAL && kid->op == TOKEN_STRING))
-            buffer_format(&b, " %s", file_scope_text(kid->first, kid->last, -1, ""));
-        else
-            buffer_string(&b, " 0");
-        i = kid->last;
-    }
-    return b.data;
-}
-
-/* An array of one element on some machines, a struct on others. */
-static bool is_va_list(const struct type *t)
-{
-    return t->kind == TYPE_ARITHMETIC && !strcmp(t->base, "__builtin_va_list");
-}
-
-/* The text that declares `name` as s is declared. */
-char *declare_text(struct symbol *s, const char *name, bool at_file_scope)
-{
-    struct declaration *d = s->declaration;
-    struct declarator *r = s->declarator;
-    if (!d)                                     /* the variable of a catch */
-        return type_print(s->type, name);
-    if (d->is_auto_type) {
-        if (s->type && !unknown_inside(s->type) && s->type->kind != TYPE_ARRAY && s->type->kind != TYPE_FUNCTION)
-            return type_print(type_unqualified(s->type), name);
-        return arena_format("__typeof__(((void)0, %s)) %s", r->init ? file_scope_text(r->init->first, r->init->last, -1, "") : "0", name);
-    }
-    if (s->is_param && (s->type->kind == TYPE_UNKNOWN || is_va_list(s->type)))      /* whatever it is, an array decays here, too */
-        return arena_format("__typeof__(((void)0, *(%s *)0)) %s", specifiers_text(d, at_file_scope), name);
-    if (s->is_param && !unknown_inside(s->type)) {          /* arrays and functions are adjusted (6.7.6.3) */
-        struct type t = *s->type;
-        t.quals &= ~(unsigned)QUAL_RESTRICT;
-        return type_print(&t, name);
-    }
-    const char *specifiers = specifiers_text(d, at_file_scope);
-    bool unsized = r->type->kind == TYPE_ARRAY && r->type->size_first == r->type->size_last && r->init && !s->is_param;
-    if (unsized && at_file_scope) {
-        const char *braces = r->init->kind == EXPR_BRACES ? zeroed_braces(r->init)
-            : arena_format("{ %s }", file_scope_text(r->init->first, r->init->last, -1, ""));
-        return arena_format("__typeof__((%s%s)%s) %s", specifiers, file_scope_text(r->first, r->tail, r->name, ""), braces, name);
-    }
-    if (at_file_scope && r->has_cleanup && r->first < r->cleanup_first && r->cleanup_first < r->tail && !unknown_inside(s->type))
-        return type_print(s->type, name);       /* T *__attribute__((cleanup(f))) x: a slot is cleaned up by what is printed for it */
-    const char *declarator;
-    int last = r->has_cleanup ? r->tail : r->last;
-    if (at_file_scope)
-        declarator = file_scope_text(r->first, last, r->name, name);
-    else {
-        int end;
-        const char *saved = replacement(r->name, &end);
-        replace(r->name, r->name + 1, name);
-        declarator = flat_text(r->first, r->last);
-        replace(r->name, end, saved);
-    }
-    return arena_format("%s%s%s", specifiers, specifiers[strlen(specifiers) - 1] == '*' ? "" : " ", declarator);
-}
-
-/* Is `function__name`, or may it be, with a number, a name of the glue that function.c and others print? */
-static bool is_glue(const char *name)
-{
-    static const char *const glue[] = { "async", "block", "close", "descriptor", "discard", "frame", "func", "iterate", "next", "owned", "owns",
-        "points", "requests", "result", "resume", "return", "send", "throw", "type", "value" };
-    for (size_t i = 0; i < sizeof glue / sizeof glue[0]; i++) {
-        size_t length = strlen(glue[i]);
-        if (!strncmp(name, glue[i], length) && (name[length] == '\0' || name[length] == '_'))
-            return true;
-    }
-    return false;
-}
-
-/* What stands at file scope for something of this function: `function__name`, with a number if there is one already. */
-static const char *hoisted_name(const char *name)
-{
-    const char *base = arena_format(is_glue(name) ? "%s__local_%s" : "%s__%s", lowering.f->name, name), *full = base;
-    for (int n = 2; map_get(&lowering.hoisted, full); n++)
-        full = arena_format("%s_%d", base, n);
-    map_put(&lowering.hoisted, full, lowering.f);
-    return full;
-}
-
-/* An extern that is never defined, used only in unevaluated operands of the frame's types. */
-static const char *shadow_of(struct symbol *s)
-{
-    if (!s->renamed)
-        s->renamed = hoisted_name(s->name);
-    const char *name = s->renamed;
-    if (s->shadowing) {
-        diag_error(token_place(token_at(s->token)), "the type of `%s` depends on `%s` itself", s->name, s->name);
-        return name;
-    }
-    s->shadowing = true;
-    const char *text = arena_format("extern %s;", s->declaration ? declare_text(s, name, true) : type_print(s->type, name));
-    s->shadowing = false;
-    for (size_t i = 0; i < lowering.shadows.count; i++)
-        if (!strcmp(lowering.shadows.data[i], text))
-            return name;
-    list_add(&lowering.shadows, text);
-    return name;
-}
-
 /* --- compound literals -------------------------------------------------------------------------------------------------------- */
 
 /* A compound literal lives as long as its block: it is a slot if its address can outlive a suspension there. */
@@ -429,14 +241,6 @@ bool literal_needs_slot(const struct expr *e)
         if (f->suspensions.data[i].last > e->first && f->suspensions.data[i].first < e->block->last)
             return true;
     return false;
-}
-
-char *literal_text(struct expr *e, const char *name)
-{
-    if (e->type->kind != TYPE_ARRAY && !unknown_inside(e->type))
-        return type_print(e->type, name);
-    struct expr *braces = e->kids.data[0];
-    return arena_format("__typeof__(%s%s) %s", file_scope_text(e->first, braces->first, -1, ""), zeroed_braces(braces), name);
 }
 
 /* --- block-scope types that slots need --------------------------------------------------------------------------------------- */
@@ -578,7 +382,7 @@ static void rename_types(void)
 
 /* --- slots ------------------------------------------------------------------------------------------------------------------------ */
 
-static bool disjoint(const struct symbol *a, const struct symbol *b)
+bool scopes_disjoint(const struct symbol *a, const struct symbol *b)
 {
     return a->scope_last <= b->token || b->scope_last <= a->token;
 }
@@ -586,7 +390,7 @@ static bool disjoint(const struct symbol *a, const struct symbol *b)
 /* Two disjoint scopes that declare the same name with the same tokens share a slot. */
 static bool may_share(struct symbol *a, struct symbol *b)
 {
-    if (a->is_param || b->is_param || !disjoint(a, b) || a->address_taken || b->address_taken || is_owned_variable(a))
+    if (a->is_param || b->is_param || !scopes_disjoint(a, b) || a->address_taken || b->address_taken || is_owned_variable(a))
         return false;
     return a->declaration && b->declaration && !a->declaration->is_auto_type && !b->declaration->is_auto_type
         && !a->declarator->init == !b->declarator->init && a->type->kind != TYPE_ARRAY
@@ -602,7 +406,7 @@ static void name_slot(struct symbol *s, size_t index, struct map *taken)
         if (other->slot && other->name == s->name && may_share(other, s)) {
             bool clash = false;         /* somebody who shares it already overlaps */
             for (size_t k = 0; k < index; k++)
-                clash |= f->locals.data[k]->slot == other->slot && !disjoint(f->locals.data[k], s);
+                clash |= f->locals.data[k]->slot == other->slot && !scopes_disjoint(f->locals.data[k], s);
             if (!clash) {
                 s->slot = other->slot;
                 return;
@@ -690,130 +494,4 @@ bool needs_copy(const struct type *t)
     }
     t->tag->visited = false;
     return found;
-}
-
-/* --- the struct --------------------------------------------------------------------------------------------------------------- */
-
-static size_t print_shadows(struct out *o, size_t from)
-{
-    for (; from < lowering.shadows.count; from++)
-        out_format(o, "%s\n", lowering.shadows.data[from]);
-    return from;
-}
-
-/* In the order of the source; a shadow comes in front of the first type that mentions it. */
-static void print_hoisted(struct out *o)
-{
-    struct function *f = lowering.f;
-    int end = 0, here = token_at(f->declaration->first)->pack;
-    size_t t = 0, s = 0, shadows = 0;
-    while (t < f->tags.count || s < f->types.count) {
-        struct tag *tag = t < f->tags.count ? f->tags.data[t] : NULL;
-        struct symbol *type = s < f->types.count ? f->types.data[s] : NULL;
-        if (tag && (!tag->hoist || tag->first < end)) {
-            t++;
-        } else if (type && !type->hoist) {
-            s++;
-        } else {
-            const char *text;
-            int packed = here;
-            if (tag && (!type || tag->first < type->token)) {
-                packed = token_at(tag->first)->pack;
-                text = file_scope_text(tag->first, tag->last, -1, "");
-                end = tag->last;
-                t++;
-            } else {
-                text = arena_format("typedef %s", declare_text(type, type->renamed, true));
-                s++;
-            }
-            shadows = print_shadows(o, shadows);
-            out_pack(o, here, packed);
-            out_format(o, "%s;\n", text);
-            out_unpack(o, here, packed);
-        }
-    }
-    print_shadows(o, shadows);
-}
-
-/* May the slot share its storage with those of disjoint scopes? Not if the runtime or a pointer can reach it at any time. */
-static bool may_overlap(const struct symbol *s)
-{
-    return !s->is_param && !s->address_taken && s->type && s->type->kind != TYPE_ARRAY && !is_owned_variable(s)
-        && !(s->declarator && s->declarator->has_cleanup);
-}
-
-/* Slots of disjoint scopes overlap: a cell is one slot, or a union of several. A slot has one or more locals. */
-struct slot { LIST(struct symbol *) locals; };
-struct cell { LIST(struct slot *) slots; };
-
-static bool slots_disjoint(const struct slot *a, const struct slot *b)
-{
-    for (size_t i = 0; i < a->locals.count; i++)
-        for (size_t k = 0; k < b->locals.count; k++)
-            if (!disjoint(a->locals.data[i], b->locals.data[k]))
-                return false;
-    return true;
-}
-
-static bool fits(const struct cell *c, const struct slot *s)
-{
-    for (size_t k = 0; k < c->slots.count; k++)
-        if (!may_overlap(c->slots.data[k]->locals.data[0]) || !slots_disjoint(c->slots.data[k], s))
-            return false;
-    return true;
-}
-
-static char *cells_text(void)
-{
-    struct function *f = lowering.f;
-    LIST(struct slot *) slots = {0};
-    LIST(struct cell *) cells = {0};
-    struct map by_name = {0};
-    for (size_t i = 0; i < f->locals.count; i++) {
-        struct symbol *x = f->locals.data[i];
-        struct slot *s = x->slot ? map_get(&by_name, x->slot) : NULL;
-        if (x->slot && !s) {
-            s = arena_new(struct slot);
-            map_put(&by_name, x->slot, s);
-            list_add(&slots, s);
-        }
-        if (s)
-            list_add(&s->locals, x);
-    }
-    for (size_t i = 0; i < slots.count; i++) {
-        struct cell *home = NULL;
-        for (size_t c = 0; c < cells.count && !home && may_overlap(slots.data[i]->locals.data[0]); c++)
-            home = fits(cells.data[c], slots.data[i]) ? cells.data[c] : NULL;
-        if (!home) {
-            home = arena_new(struct cell);
-            list_add(&cells, home);
-        }
-        list_add(&home->slots, slots.data[i]);
-    }
-    struct buffer b = {0};
-    buffer_string(&b, "");
-    for (size_t c = 0; c < cells.count; c++) {
-        bool shared = cells.data[c]->slots.count > 1;
-        buffer_string(&b, shared ? "    union {" : "   ");
-        for (size_t k = 0; k < cells.data[c]->slots.count; k++) {
-            struct symbol *x = cells.data[c]->slots.data[k]->locals.data[0];
-            buffer_format(&b, " %s;", declare_text(x, x->slot, true));
-        }
-        buffer_string(&b, shared ? " };\n" : "\n");
-    }
-    return b.data;
-}
-
-void frame_print(struct out *o)
-{
-    struct function *f = lowering.f;
-    const char *members = cells_text();         /* before the shadows that it needs */
-    print_hoisted(o);
-    out_pack(o, token_at(f->declaration->first)->pack, 0);
-    out_format(o, "struct %s__frame {\n    struct %s %s;\n%s%s", f->name, f->type->of->shape->name, f->is_generator ? "iterator" : "promise",
-        f->is_async ? "    unsigned since;\n" : "", members);
-    for (size_t i = 0; i < lowering.members.count; i++)
-        out_format(o, "    %s;\n", lowering.members.data[i]);
-    out_add(o, "};\n");
-    out_unpack(o, token_at(f->declaration->first)->pack, 0);
 }

@@ -72,19 +72,23 @@ struct lowering {
 };
 extern struct lowering lowering;
 
-/* frame.c: which locals are slots, and the text that declares them. Requires: the function is parsed without errors.
+/* frame.c: which locals are slots. Requires: the function is parsed without errors.
  * Maintains: afterwards each use of a slot is written as a member of the frame. */
 void frame_resolve(void);
-void frame_print(struct out *o);        /* hoisted types, shadows, the struct */
 void take_names(void);
 const char *fresh_name(const char *name);
 const char *numbered(const char *name, int n);  /* name_n, not used by the program */
+const char *hoisted_name(const char *name);     /* at file scope: function__name, one for each call */
 bool is_owned_variable(const struct symbol *s);
-char *declare_text(struct symbol *s, const char *name, bool at_file_scope);
 bool literal_needs_slot(const struct expr *e);
-char *literal_text(struct expr *e, const char *name);   /* declares `name` as a compound literal's object */
 bool needs_copy(const struct type *t);  /* a slot of this type cannot be assigned */
 bool lives_across(const struct symbol *x, struct span suspension);
+bool scopes_disjoint(const struct symbol *a, const struct symbol *b);
+
+/* declare.c: the text of declarations */
+void frame_print(struct out *o);        /* hoisted types, shadows, the struct */
+char *declare_text(struct symbol *s, const char *name, bool at_file_scope);
+char *literal_text(struct expr *e, const char *name);   /* declares `name` as a compound literal's object */
 
 /* expression.c */
 bool gives_handle(const struct expr *e);

@@ -1,7 +1,7 @@
 /*
- * parse_expression.c: expressions (C11 6.5) with the GNU extensions, `await` and `yield`. Leaves: a tree whose nodes know
- * their tokens, what the identifiers mean, the types that declarations tell (not those that arithmetic gives), and where
- * the suspensions are.
+ * parse_expression.c: expressions (C11 6.5) with the GNU extensions. Leaves: a tree whose nodes know their tokens, what the
+ * identifiers mean, and the types that declarations tell (not those that arithmetic gives). What pauses, `await`, `yield` and
+ * the iter_* calls, is parse_suspension.c's.
  */
 #include "compiler/syntax/parser.h"
 
@@ -9,10 +9,9 @@
 
 static struct expr *parse_unary(void);
 static struct expr *parse_unary_level(void);
-static struct expr *parse_cast(void);
 static struct expr *parse_cast_level(void);
 
-static struct expr *expr_new(enum expr_kind kind, int first)
+struct expr *expr_new(enum expr_kind kind, int first)
 {
     struct expr *e = arena_new(struct expr);
     e->kind = kind;
@@ -22,14 +21,14 @@ static struct expr *expr_new(enum expr_kind kind, int first)
     return e;
 }
 
-static void add_kid(struct expr *e, struct expr *kid)
+void expr_add(struct expr *e, struct expr *kid)
 {
     list_add(&e->kids, kid);
     e->suspends |= kid->suspends;
     e->explodes |= kid->explodes;
 }
 
-static struct expr *finish(struct expr *e)
+struct expr *expr_finish(struct expr *e)
 {
     e->last = parser.at;
     return e;
@@ -56,7 +55,7 @@ static struct expr *parse_name(void)
             list_add(&e->symbol->enum_tag->uses, -1);
     }
     parser.at++;
-    return finish(e);
+    return expr_finish(e);
 }
 
 /* One of several operands by their types or a constant: which one it is the C compiler knows. */
@@ -97,171 +96,6 @@ static void refuse_value(struct expr *e, const char *what)
     if (s)
         parse_error(e->first, "%s the result of `%s`: it is a value, not an object; put it into a variable first", what,
             s->kind == EXPR_AWAIT ? "await" : "yield");
-}
-
-/* --- suspensions --------------------------------------------------------------------------------------------------------- */
-
-static void note_suspension(struct expr *e)
-{
-    if (parser.unevaluated) {
-        list_add(&parser.function->unevaluated, e);
-        return;
-    }
-    struct span s = { parser.full_first, parser.at };
-    list_add(&parser.function->suspensions, s);
-    e->suspends = e->explodes = true;
-}
-
-/* Why `await` or `yield` cannot stand here, or NULL. */
-static const char *refused_here(bool is_await)
-{
-    struct function *f = parser.function;
-    if (parser.constant && !parser.unevaluated)
-        return arena_format("cannot stand %s", parser.constant);
-    if (!f)
-        return "stands outside of a function";
-    if (parser.nested)
-        return "cannot stand in a nested function";
-    if (is_await && !f->is_async)
-        return f->is_generator ? "stands in a generator that is not async: declare it `async generator`"
-            : arena_format("stands in `%s`, which is not async: declare it `async`, or use promise_then", f->name);
-    if (!is_await && !f->is_generator)
-        return arena_format("stands in `%s`, which is not a generator: declare it `generator`", f->name);
-    return NULL;
-}
-
-/* await unary-expression */
-static struct expr *parse_await(void)
-{
-    struct expr *e = expr_new(EXPR_AWAIT, parser.at);
-    const char *why = refused_here(true);
-    if (why)
-        parse_error(parser.at, "`await` %s", why);
-    parser.at++;
-    struct expr *p = parse_cast();
-    add_kid(e, p);
-    struct expr *call = strip_parens(p), *callee = call->kind == EXPR_CALL ? call->kids.data[0] : NULL;
-    if (call->kind == EXPR_LITERAL)
-        parse_error(e->first, "`await` needs a promise, and this is a constant");
-    else if (callee && callee->kind == EXPR_IDENT && !callee->symbol && strncmp(parser.tokens[callee->first].name, "__builtin", 9))
-        parse_error(callee->first, "`%s` is not declared: declare it before it is awaited", parser.tokens[callee->first].name);
-    else if (p->type && p->type->kind != TYPE_PROMISE)
-        parse_error(e->first, "`await` needs a promise, and this is a `%s`%s", type_words(p->type), type_callee(p->type) ? ": call it" : "");
-    else if (call->kind == EXPR_MEMBER && call->kids.data[0]->type && call->kids.data[0]->type->kind == TYPE_PROMISE)
-        parse_error(call->op_token, "a promise has no members, and `await` binds weaker than this: write `(await ...)%s%s`",
-            call->op == '.' ? "." : "->", parser.tokens[call->op_token + 1].name);
-    e->type = p->type ? p->type->of : NULL;
-    if (why)
-        return finish(e);
-    note_suspension(e);
-    return finish(e);
-}
-
-static bool yield_has_operand(void)
-{
-    struct token *t = peek();
-    return !(is_op(t, ';') || is_op(t, ')') || is_op(t, ']') || is_op(t, ',') || is_op(t, ':') || is_op(t, '}') || t->kind == TOKEN_END);
-}
-
-/* yield_from it: its value is what the inner iterator returns */
-static void check_delegation(struct expr *e)
-{
-    struct type *t = e->kids.data[0]->type;
-    struct type *outer = parser.function->type->of;
-    bool async = parser.function->is_async;
-    if (!async && t && t->kind == TYPE_ASYNC_ITERATOR)
-        parse_fail(e->first, "`yield_from` an async iterator needs an async generator");
-    if (!t || (t->kind != TYPE_ITERATOR && t->kind != TYPE_ASYNC_ITERATOR))
-        parse_fail(e->first, "`yield_from` needs an iterator whose type is declared (`iterator(Y)`%s)", async ? ", `async_iterator(Y)`" : "");
-    t->shape->steps_wanted = true;
-    if (strcmp(type_name(t->of), type_name(outer->of)))
-        parse_fail(e->first, "`yield_from` an iterator of `%s` in a generator of `%s`", type_words(t->of), type_words(outer->of));
-    e->op = KEYWORD_OP(KW_YIELD_FROM);
-    e->type = t->result;
-}
-
-/* ( yield | yield_from ) [ assignment-expression ] */
-static struct expr *parse_yield(void)
-{
-    struct expr *e = expr_new(EXPR_YIELD, parser.at);
-    const char *why = refused_here(false);
-    if (why)
-        parse_error(parser.at, "`yield` %s", why);
-    bool from = word_at(parser.at) == KW_YIELD_FROM;
-    parser.at++;
-    if (yield_has_operand())
-        add_kid(e, parse_assignment());
-    else if (from)
-        parse_fail(e->first, "`yield_from` needs an iterator");
-    if (why)
-        return finish(e);
-    e->type = parser.function->type->of->sent;
-    if (from)
-        check_delegation(e);
-    note_suspension(e);
-    return finish(e);
-}
-
-/* iter_next(it), iter_send(it, v), ...: typed by the iterator's declared type. */
-static int iter_call_at(int i)
-{
-    static const char *const names[] = { "iter_next", "iter_send", "iter_throw", "iter_return", "iter_close", "iter_done", "iter_of" };
-    const struct token *t = &parser.tokens[i];
-    if (t->kind != TOKEN_IDENT || strncmp(t->name, "iter_", 5) || !is_op(&parser.tokens[i + 1], '(') || scope_find(parser.scope, t->name)
-        || !parser.unit->tokens.troth)
-        return -1;
-    for (int k = 0; k < 7; k++)
-        if (!strcmp(t->name, names[k]))
-            return k;
-    return -1;
-}
-
-static struct expr *parse_iter_call(enum iter_call call)
-{
-    struct expr *e = expr_new(EXPR_ITER, parser.at);
-    if (parser.function)
-        parser.function->calls = true;
-    const char *name = peek()->name;
-    size_t want = call == ITER_SEND || call == ITER_THROW || call == ITER_RETURN ? 2 : 1;
-    e->call = call;
-    parser.at++;
-    int open = parser.at++;
-    while (!at_op(')')) {
-        add_kid(e, parse_assignment());
-        if (!accept_op(','))
-            break;
-    }
-    expect_close(')', open, "argument list");
-    parser.words = true;
-    bool void_result = call == ITER_RETURN && e->kids.count == 1;
-    if (e->kids.count != want && !void_result)
-        parse_fail(e->first, "`%s` takes %zu argument%s", name, want, want > 1 ? "s" : "");
-    struct type *t = e->kids.data[0]->type;
-    enum type_kind kind = call == ITER_OF ? TYPE_ITERABLE : TYPE_ITERATOR;
-    bool async = t && t->kind == TYPE_ASYNC_ITERATOR && call != ITER_OF;
-    if (!async && (!t || t->kind != kind))
-        parse_fail(e->first, "`%s` needs an operand whose declared type is %s; put it into a variable of that type", name,
-            call == ITER_OF ? "`iterable(Y)`" : "`iterator(Y)`");
-    const char *why = NULL;
-    if (call == ITER_OF)
-        e->type = type_shaped(TYPE_ITERATOR, t->of, NULL, NULL, &why);
-    else if (call == ITER_DONE)
-        e->type = type_int;
-    else if (async)
-        e->type = type_shaped(TYPE_PROMISE, type_shaped(TYPE_RESULT, t->of, NULL, t->result, &why), NULL, NULL, &why);
-    else if (call == ITER_CLOSE)
-        e->type = parser.function && parser.function->lowered ? type_void : NULL;
-    else
-        e->type = type_shaped(TYPE_RESULT, t->of, NULL, t->result, &why);
-    t->shape->steps_wanted = true;
-    if (parser.unevaluated && parser.function)
-        list_add(&parser.function->unevaluated, e);
-    if (call < ITER_DONE && !async && !parser.unevaluated) {
-        if (parser.constant || !parser.function)
-            parse_fail(e->first, "`%s` cannot stand here", name);
-        e->explodes |= parser.function->lowered;
-    }
-    return finish(e);
 }
 
 /* --- primary expressions ---------------------------------------------------------------------------------------------------- */
@@ -323,11 +157,11 @@ static struct expr *parse_generic(void)
         if (!accept_keyword(KW_DEFAULT))
             parse_type_name();
         expect_op(':', "after the type in _Generic");
-        add_kid(e, parse_assignment());
+        expr_add(e, parse_assignment());
     }
     e->type = type_of_choice(e);
     expect_close(')', open, "_Generic");
-    return finish(e);
+    return expr_finish(e);
 }
 
 /* "(" compound-statement ")": its value is its last statement's */
@@ -348,7 +182,7 @@ static struct expr *parse_statement_expression(void)
     if (last && last->kind == STMT_EXPR && last->expr)
         e->type = last->expr->type;
     expect_close(')', e->first, "statement expression");
-    return finish(e);
+    return expr_finish(e);
 }
 
 /* __builtin_offsetof and its kin take types. */
@@ -361,7 +195,7 @@ static struct expr *parse_builtin(void)
     expect_op('(', "after the builtin's name");
     e->op = k;
     if (k == KW_VA_ARG || k == KW_CONVERTVECTOR) {
-        add_kid(e, parse_assignment());
+        expr_add(e, parse_assignment());
         expect_op(',', "in this builtin");
         e->type = parse_type_name()->declarators.data[0]->type;
     } else if (k == KW_OFFSETOF) {
@@ -369,7 +203,7 @@ static struct expr *parse_builtin(void)
         expect_op(',', "in __builtin_offsetof");
         for (parser.at++; !at_op(')');)
             if (accept_op('[')) {
-                add_kid(e, parse_expression());
+                expr_add(e, parse_expression());
                 expect_op(']', "after the index");
             } else if (accept_op('.') || accept_op(OP2('-', '>')))
                 parser.at++;
@@ -384,12 +218,12 @@ static struct expr *parse_builtin(void)
         e->op_token = parser.at;
         for (int i = 0; i < 2; i++) {
             expect_op(',', "in __builtin_choose_expr");
-            add_kid(e, parse_assignment());
+            expr_add(e, parse_assignment());
         }
         e->type = type_of_choice(e);
     }
     expect_close(')', open, "builtin's arguments");
-    return finish(e);
+    return expr_finish(e);
 }
 
 static struct expr *parse_literal(void)
@@ -402,7 +236,7 @@ static struct expr *parse_literal(void)
         e->op = TOKEN_STRING;
     } else
         parser.at++;
-    return finish(e);
+    return expr_finish(e);
 }
 
 static struct expr *parse_primary(void)
@@ -433,10 +267,10 @@ static struct expr *parse_primary(void)
             return parse_statement_expression();
         }
         struct expr *e = expr_new(EXPR_PAREN, parser.at++);
-        add_kid(e, parse_expression());
+        expr_add(e, parse_expression());
         e->type = e->kids.data[0]->type;
         expect_close(')', first, "parenthesis");
-        return finish(e);
+        return expr_finish(e);
     }
     if (t->kind == TOKEN_KEYWORD && IS_WORD(t->op))
         parse_fail(first, "`%s` cannot stand here", t->name);
@@ -461,9 +295,9 @@ static void parse_designation(struct expr *e)
             int open = parser.at++;
             const char *constant = parser.constant;
             parser.constant = "in a designator";
-            add_kid(e, parse_conditional());
+            expr_add(e, parse_conditional());
             if (accept_op(OP3('.', '.', '.')))
-                add_kid(e, parse_conditional());
+                expr_add(e, parse_conditional());
             parser.constant = constant;
             expect_close(']', open, "designator");
         } else
@@ -482,13 +316,13 @@ struct expr *parse_braces(void)
         if (peek()->kind == TOKEN_END)
             parse_fail(e->first, "this `{` is never closed");
         parse_designation(e);
-        add_kid(e, at_op('{') ? parse_braces() : parse_assignment());
+        expr_add(e, at_op('{') ? parse_braces() : parse_assignment());
         if (!accept_op(','))
             break;
     }
     expect_close('}', e->first, "initialiser");
     parser.depth--;
-    return finish(e);
+    return expr_finish(e);
 }
 
 /* --- postfix -------------------------------------------------------------------------------------------------------------------- */
@@ -499,20 +333,20 @@ static struct expr *parse_call(struct expr *callee)
     if (parser.function)
         parser.function->calls = true;
     int open = parser.at++;
-    add_kid(e, callee);
+    expr_add(e, callee);
     while (!at_op(')')) {
         /* builtins may take types (__builtin_tgmath, __builtin_has_attribute) */
         if (callee->kind == EXPR_IDENT && !callee->symbol && starts_type_name(parser.at) && !strncmp(parser.tokens[callee->first].name, "__builtin_", 10))
             parse_type_name();
         else
-            add_kid(e, parse_assignment());
+            expr_add(e, parse_assignment());
         if (!accept_op(','))
             break;
     }
     expect_close(')', open, "argument list");
     struct type *f = type_callee(callee->type);
     e->type = f ? f->of : NULL;
-    return finish(e);
+    return expr_finish(e);
 }
 
 static struct expr *parse_member(struct expr *object)
@@ -534,9 +368,9 @@ static struct expr *parse_member(struct expr *object)
         else if (!strcmp(peek()->name, "result"))
             e->type = t->result;
     }
-    add_kid(e, object);
+    expr_add(e, object);
     parser.at++;
-    return finish(e);
+    return expr_finish(e);
 }
 
 static struct expr *parse_postfix(struct expr *e)
@@ -547,11 +381,11 @@ static struct expr *parse_postfix(struct expr *e)
         } else if (at_op('[')) {
             struct expr *i = expr_new(EXPR_INDEX, e->first);
             int open = parser.at++;
-            add_kid(i, e);
-            add_kid(i, parse_expression());
+            expr_add(i, e);
+            expr_add(i, parse_expression());
             i->type = e->type && (e->type->kind == TYPE_POINTER || e->type->kind == TYPE_ARRAY) ? e->type->of : NULL;
             expect_close(']', open, "subscript");
-            e = finish(i);
+            e = expr_finish(i);
         } else if (at_op('.') || at_op(OP2('-', '>'))) {
             e = parse_member(e);
         } else if (at_op(OP2('+', '+')) || at_op(OP2('-', '-'))) {
@@ -559,9 +393,9 @@ static struct expr *parse_postfix(struct expr *e)
             struct expr *p = expr_new(EXPR_POSTFIX, e->first);
             p->op = peek()->op;
             p->op_token = parser.at++;
-            add_kid(p, e);
+            expr_add(p, e);
             p->type = e->type;
-            e = finish(p);
+            e = expr_finish(p);
         } else
             return e;
     }
@@ -575,10 +409,10 @@ static struct expr *parse_compound_literal(int first, struct declaration *name)
     e->type_name = name;
     e->block = parser.enclosing;
     e->addressed = e->type->kind == TYPE_ARRAY;
-    add_kid(e, parse_braces());
+    expr_add(e, parse_braces());
     if (parser.function && !parser.unevaluated)
         list_add(&parser.function->compounds, e);
-    return finish(e);
+    return expr_finish(e);
 }
 
 /* --- unary ------------------------------------------------------------------------------------------------------------------------ */
@@ -601,7 +435,7 @@ static struct expr *parse_sizeof(void)
         list_add(&e->kids, operand);
     }
     parser.unevaluated--;
-    return finish(e);
+    return expr_finish(e);
 }
 
 static struct type *prefix_type(int op, struct type *t)
@@ -620,14 +454,14 @@ static struct expr *parse_prefix(int op)
     struct expr *e = expr_new(EXPR_PREFIX, parser.at++);
     e->op = op;
     struct expr *operand = op == OP2('+', '+') || op == OP2('-', '-') ? parse_unary() : parse_cast();
-    add_kid(e, operand);
+    expr_add(e, operand);
     e->type = prefix_type(op, operand->type);
     if (op == '&') {
         refuse_value(operand, "cannot take the address of");
         note_address(operand);
     } else if (op == OP2('+', '+') || op == OP2('-', '-'))
         refuse_value(operand, "cannot change");
-    return finish(e);
+    return expr_finish(e);
 }
 
 /* unary-expression: prefix operators, sizeof, await, &&label (6.5.3) */
@@ -650,7 +484,7 @@ static struct expr *parse_unary_level(void)
             if (ahead(1)->kind == TOKEN_IDENT) {
                 struct expr *e = expr_new(EXPR_LABEL, parser.at);
                 parser.at += 2;
-                return finish(e);
+                return expr_finish(e);
             }
         }
     } else if (t->kind == TOKEN_KEYWORD && !IS_WORD(t->op)) {
@@ -669,7 +503,7 @@ static struct expr *parse_unary_level(void)
 }
 
 /* cast-expression: { "(" type-name ")" } unary-expression, or a compound literal */
-static struct expr *parse_cast(void)
+struct expr *parse_cast(void)
 {
     nest();
     struct expr *e = parse_cast_level();
@@ -689,8 +523,8 @@ static struct expr *parse_cast_level(void)
     struct expr *e = expr_new(EXPR_CAST, first);
     e->type_name = name;
     e->type = name->declarators.data[0]->type;
-    add_kid(e, parse_cast());
-    return finish(e);
+    expr_add(e, parse_cast());
+    return expr_finish(e);
 }
 
 /* --- binary -------------------------------------------------------------------------------------------------------------------------- */
@@ -726,14 +560,14 @@ static struct expr *parse_binary(int least)
         e->op = t->op;
         e->op_token = parser.at++;
         struct expr *right = parse_binary(p + 1);
-        add_kid(e, left);
-        add_kid(e, right);
+        expr_add(e, left);
+        expr_add(e, right);
         if (t->op == '+' || t->op == '-') {
             struct type *l = left->type, *r = right->type;
             e->type = l && (l->kind == TYPE_POINTER || l->kind == TYPE_ARRAY) ? l
                 : r && (r->kind == TYPE_POINTER || r->kind == TYPE_ARRAY) && t->op == '+' ? r : NULL;
         }
-        left = finish(e);
+        left = expr_finish(e);
     }
 }
 
@@ -745,22 +579,22 @@ struct expr *parse_conditional(void)
         return c;
     struct expr *e = expr_new(EXPR_CONDITIONAL, c->first);
     e->op_token = parser.at++;
-    add_kid(e, c);
+    expr_add(e, c);
     if (!at_op(':')) {
         struct expr *middle = parse_expression();
-        add_kid(e, middle);
+        expr_add(e, middle);
         e->type = middle->type;
     } else
         e->type = c->type;
     expect_op(':', "in `?:`");
     enum keyword word = word_at(parser.at);
     struct expr *last = word == KW_YIELD || word == KW_YIELD_FROM ? parse_yield() : parse_conditional();
-    add_kid(e, last);
+    expr_add(e, last);
     if (!e->type || (e->type->kind == TYPE_POINTER && type_is_void(e->type->of)))
         e->type = last->type ? last->type : e->type;
     if (e->type && e->type->kind == TYPE_ARITHMETIC)
         e->type = NULL;                 /* the usual conversions give another one */
-    return finish(e);
+    return expr_finish(e);
 }
 
 static bool assignment_op(const struct token *t)
@@ -789,10 +623,10 @@ struct expr *parse_assignment(void)
     struct expr *e = expr_new(EXPR_ASSIGN, left->first);
     e->op = peek()->op;
     e->op_token = parser.at++;
-    add_kid(e, left);
-    add_kid(e, parse_assignment());
+    expr_add(e, left);
+    expr_add(e, parse_assignment());
     e->type = left->type;
-    return finish(e);
+    return expr_finish(e);
 }
 
 struct expr *parse_expression(void)
@@ -801,10 +635,10 @@ struct expr *parse_expression(void)
     while (at_op(',')) {
         struct expr *e = expr_new(EXPR_COMMA, left->first);
         e->op_token = parser.at++;
-        add_kid(e, left);
-        add_kid(e, parse_assignment());
+        expr_add(e, left);
+        expr_add(e, parse_assignment());
         e->type = e->kids.data[1]->type;
-        left = finish(e);
+        left = expr_finish(e);
     }
     return left;
 }

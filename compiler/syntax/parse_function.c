@@ -32,7 +32,8 @@ struct function *function_begin(struct declaration *d, struct declarator *r)
         p->function = f;
         p->is_param = true;
         if (f->lowered && !p->name && (type_is_counted(p->type) || !strcmp(f->name, "main")))
-            parse_fail(p->token, "parameter %zu of `%s` %s needs a name", i + 1, f->name, type_is_counted(p->type) ? "owns what it is given, and" : "is used, and");
+            parse_fail(p->token, "parameter %zu of `%s` %s needs a name", i + 1, f->name,
+                type_is_counted(p->type) ? "owns what it is given, and" : "is used, and");
         struct type *t = p->type;
         for (; f->lowered && t; t = t->of)
             if (t->kind == TYPE_ARRAY && t->variable)

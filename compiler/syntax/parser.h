@@ -72,9 +72,19 @@ void note_type_words(struct declaration *d, size_t first_mention);
 struct expr *parse_expression(void);                    /* with commas; a full expression if it is the outermost */
 struct expr *parse_full_expression(void);
 struct expr *parse_assignment(void);
+struct expr *parse_cast(void);
 struct expr *parse_conditional(void);
 struct expr *parse_constant(const char *what);
 struct expr *parse_braces(void);
+struct expr *expr_new(enum expr_kind kind, int first);
+void expr_add(struct expr *e, struct expr *kid);        /* in source order; e suspends if kid does */
+struct expr *expr_finish(struct expr *e);               /* it ends here */
+
+/* parse_suspension.c */
+struct expr *parse_await(void);
+struct expr *parse_yield(void);                         /* yield_from, too */
+int iter_call_at(int i);                                /* the enum iter_call that begins at this token; -1: none */
+struct expr *parse_iter_call(enum iter_call call);
 
 /* parse_statement.c */
 struct stmt *parse_compound(bool own_scope);

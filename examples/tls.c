@@ -5,7 +5,7 @@
  *     troth run examples/tls.c
  *     troth run examples/tls.c debian.org
  *
- * Read: tls_context_new, tls_server, tls_connect; what an error says; a server that is ended by a cancel.
+ * Read: tls_context_new, tls_server, tls_connect with a time-out; what an error says; a server that is ended by a cancel.
  */
 // no-sweep memory: a connection that cannot even be answered keeps its client waiting; a time-out would end that
 #include <troth.h>

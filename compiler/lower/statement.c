@@ -68,8 +68,11 @@ static bool exit_has_work(struct stmt *s, bool to_function)
     return false;
 }
 
+/* A local that is `constexpr` stays where it is, and the head jumps past it: it is static here, which its value cannot tell. */
 static bool declaration_special(struct declaration *d)
 {
+    if (d->constexpr_token && d->storage != KW_STATIC && lowering.f->lowered)
+        replace(d->constexpr_token, d->constexpr_token + 1, "static constexpr");
     if (d->defines && d->defines->hoist)
         return true;
     for (size_t i = 0; i < d->declarators.count; i++) {

@@ -178,7 +178,8 @@ static bool is_constant(struct expr *e)
     case EXPR_LITERAL: case EXPR_SIZEOF: case EXPR_GENERIC:
         return true;
     case EXPR_IDENT:
-        return e->symbol && e->symbol->kind == SYMBOL_ENUMERATOR;
+        return e->symbol && (e->symbol->kind == SYMBOL_ENUMERATOR
+            || (!e->symbol->function && e->symbol->declaration && e->symbol->declaration->constexpr_token));
     case EXPR_BUILTIN:
         return e->op != KW_VA_ARG;
     case EXPR_CALL:             /* __builtin_constant_p and its kin fold */
@@ -329,6 +330,8 @@ bool starts_declaration(void)
         parser.at = saved;
         return yes;
     }
+    if (at_constexpr())
+        return true;
     enum keyword word = word_at(parser.at);
     if (word == KW_ASYNC || word == KW_GENERATOR)
         return ahead(1)->kind == TOKEN_IDENT || ahead(1)->kind == TOKEN_KEYWORD;
@@ -417,7 +420,7 @@ void declare_declarator(struct declaration *d, struct declarator *r)
     }
     s->declaration = d;
     s->declarator = r;
-    s->is_static |= d->storage == KW_STATIC;
+    s->is_static |= d->storage == KW_STATIC || (d->constexpr_token && parser.function && parser.function->lowered);
     s->is_extern = d->storage == KW_EXTERN;
     s->is_register = d->storage == KW_REGISTER;
     s->is_thread = d->is_thread;

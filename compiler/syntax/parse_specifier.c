@@ -357,6 +357,13 @@ static bool parse_keyword_with_parens(struct declaration *d, struct type **type,
     return true;
 }
 
+bool at_constexpr(void)
+{
+    const struct token *t = peek(), *next = ahead(1);
+    return t->kind == TOKEN_IDENT && !strcmp(t->name, "constexpr") && !scope_find(parser.scope, t->name)
+        && (next->kind == TOKEN_IDENT || next->kind == TOKEN_KEYWORD);
+}
+
 /* declaration-specifiers (6.7): storage, types, qualifiers, attributes and our words, in any order */
 struct declaration *parse_specifiers(bool member)
 {
@@ -366,7 +373,7 @@ struct declaration *parse_specifiers(bool member)
     struct type *type = NULL;
     unsigned quals = 0;
     int count = 0;
-    bool opaque = false;
+    bool opaque = false, has_auto = false;
     for (;;) {
         struct token *t = peek();
         int first = parser.at;
@@ -396,11 +403,13 @@ struct declaration *parse_specifiers(bool member)
                 parser.at++;
                 add_specifier(d, first, SPEC_TYPE, k);
             } else if (k >= KW_TYPEDEF && k <= KW_REGISTER) {
-                d->storage = k;
+                has_auto |= k == KW_AUTO;
+                if (k != KW_AUTO || !d->storage)
+                    d->storage = k;
                 parser.at++;
                 add_specifier(d, first, SPEC_STORAGE, k);
-            } else if (k == KW_THREAD || k == KW_CONSTEXPR) {
-                d->is_thread |= k == KW_THREAD;
+            } else if (k == KW_THREAD) {
+                d->is_thread = true;
                 parser.at++;
                 add_specifier(d, first, SPEC_STORAGE, k);
             } else if (k == KW_INLINE || k == KW_NORETURN) {
@@ -425,6 +434,11 @@ struct declaration *parse_specifiers(bool member)
         if (is_op(t, '[') && is_op(ahead(1), '[')) {
             skip_attributes(NULL, &opaque);
             add_specifier(d, first, SPEC_ATTRIBUTE, KW_ATTRIBUTE);
+            continue;
+        }
+        if (at_constexpr()) {
+            d->constexpr_token = parser.at++;
+            add_specifier(d, first, SPEC_STORAGE, KW_CONSTEXPR);
             continue;
         }
         enum keyword word = word_at(parser.at);
@@ -452,6 +466,10 @@ struct declaration *parse_specifiers(bool member)
         type = typedef_type(s);
         parser.at++;
         add_specifier(d, first, SPEC_TYPE, KW_NONE);
+    }
+    if (!type && !count && has_auto) {                  /* C23: the initialiser's type; before, it was int, and so was that */
+        d->is_auto_type = true;
+        type = type_new(TYPE_UNKNOWN);
     }
     if (!type)
         type = count ? basic_type(count) : type_int;    /* nothing at all: int, as before C99 */

@@ -56,6 +56,7 @@ struct declaration *parse_specifiers(bool member);
 void skip_attributes(struct declarator *r, bool *opaque);
 enum type_kind shaped_kind(enum keyword word);          /* promise(T) and its kin, or TYPE_UNKNOWN */
 bool parse_word_specifier(struct declaration *d, enum keyword word);    /* false: it is none */
+bool at_constexpr(void);                                /* C23's: no keyword before, so it is one where nothing else is possible */
 bool is_word_specifier(void);                           /* `async` or `generator` in front of a declaration */
 
 /* parse_declaration.c */

@@ -115,6 +115,7 @@ struct declaration {
     LIST(struct declarator *) declarators;
     enum keyword storage;               /* KW_TYPEDEF, KW_EXTERN, KW_STATIC, KW_AUTO, KW_REGISTER or 0 */
     bool is_thread, is_auto_type, has_cleanup;
+    int constexpr_token;                /* of C23's `constexpr`, 0: it is none */
     int cleanup_first, cleanup_last;    /* the argument of a cleanup(...) among the specifiers */
     bool is_async, is_generator;
     int word;                           /* the token of `async` or `generator`, for messages */

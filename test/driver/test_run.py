@@ -1,6 +1,7 @@
 """`troth run`, `troth lower`, and the command's own face."""
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -168,6 +169,19 @@ def lower_keeps_link(box):
     box.run("troth", "lower", "x.c", "-o", "x.i", status=0)
     same(os.stat(os.path.join(box.work, "x.i")).st_mode & 0o777, 0o640)
     assert "int x;" in box.read("x.i")
+
+
+@test
+def c23(box):
+    """what a compiler of C23 takes in a lowered function: auto, constexpr, enums with a type, _BitInt, nullptr, labels at ends of blocks"""
+    if not shutil.which("clang-19"):
+        raise Skip("no clang-19")
+    source = os.path.join(harness.ROOT, "test", "driver", "c23.c")
+    box.run("clang-19", "-std=gnu23", source, "-o", "plain", status=0)
+    expected = box.run("./plain", status=0).out
+    for level in ("-O0", "-O2"):
+        result = box.run("troth", "run", "-std=gnu23", "-Wall", "-Wextra", level, source, env=dict(runtime(), CC="clang-19"), status=0)
+        same((result.out, result.err), (expected, ""), level)
 
 
 @test

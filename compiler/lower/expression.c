@@ -655,6 +655,17 @@ static char *lower_call(struct expr *e, bool used)
     return arena_format("((%s)troth_set(&%s, %s))", type_print(e->type, ""), temporary, call);
 }
 
+/* Is the literal's type defined in its parentheses, and hoisted? Then it must not be defined again. */
+static bool defines_hoisted(const struct expr *e)
+{
+    for (size_t i = 0; i < lowering.f->tags.count; i++) {
+        const struct tag *t = lowering.f->tags.data[i];
+        if (t->hoist && t->first >= e->first && t->last <= e->kids.data[0]->first)
+            return true;
+    }
+    return false;
+}
+
 static char *lower_literal(struct expr *e)
 {
     if (e->type->kind == TYPE_TAG && lowering.f->lowered)
@@ -666,6 +677,8 @@ static char *lower_literal(struct expr *e)
     list_add(&lowering.members, literal_text(e, name));
     lowering.uses_self = true;
     const char *slot = arena_format("%s->%s", lowering.self, name);
+    if (defines_hoisted(e))
+        text = arena_format("(__typeof__(%s))%s", slot, text_of(e->kids.data[0]->first, e->last));
     if (e->type->kind == TYPE_ARRAY)
         return arena_format("(*(troth_init(%s, %s, sizeof %s), &%s))", slot, text, slot, slot);
     return arena_format("(*(%s = %s, &%s))", slot, text, slot);

@@ -36,6 +36,7 @@ static async void bitfields(void)
     P((b.u.s.a = 0) ?: await f(2));
     P(b.u.s.a++ + await f(1));
     __auto_type t = +b.u.s.b; await fv(); P(t);
+    void *of = &(struct { int k, m[3]; }){ 3, { 1, 2, await f(9) } }; await fv(); P(((int *)of)[3]);
 }
 static async void types(int n)
 {
@@ -91,7 +92,7 @@ async int main(void) {
     puts("");
     return 0;
 }
-// expect:  5 17 99 7 3 2 3 9 3 4 3 2 1 2
+// expect:  5 17 99 7 3 2 3 9 3 4 3 2 1 2 9
 // expect:  17 9 14 8 15 4 4 -7 8 175 44 44 6 524291 9 1 4 12 0 7 3 0 2 4
 // expect:  2 3 0 1 2 0 4 6 2 5 6 3 4 9 1 4 6 7 8
 // expect:  3 5 1

@@ -82,7 +82,7 @@ enum { TROTH_WATCHER = TROTH_TIMEOUT + 1 };     /* ... of job: a reaction that n
 /* --- what stands before the header -------------------------------------------------------------------------------- */
 
 struct troth__links { troth_promise *first, *awaiting; uintptr_t prev; troth_promise *next; };  /* an operation: from prev */
-struct troth__watch { troth_promise *source; void *timer; };                                    /* a promise_timeout */
+struct troth__watch { troth_promise *source; union { void *timer; troth_promise *lent; }; };    /* a promise_timeout, see timeout.c */
 
 enum { TROTH_AT_START, TROTH_AT_REST, TROTH_SERVING, TROTH_YIELDING, TROTH_RETURNING, TROTH_AWAITS_RETURN, TROTH_DONE };
 /* An async generator: its requests in order, the first one is being served; how far its body is; whether it closes itself. */

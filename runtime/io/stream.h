@@ -87,7 +87,7 @@ void troth__wire_peer(troth_stream *s, const void *address, size_t size);
 bool troth__is_wire(const troth_stream *s);
 /* Tells, once and from the loop, that the other end is gone: it has closed or reset the connection. Reads nothing, waits beside
  * reads (whoever is reading then is told by its read, and not the watch), and costs no system call as long as nothing comes.
- * The structure is the caller's, zero before; at most one a stream. */
+ * The structure is the caller's, zero before; at most one a stream. Of a stream that is no wire nothing is told. */
 struct troth__peer_watch {
     void (*gone)(struct troth__peer_watch *watch);
     bool half_open;                             /* an end of its side alone is no end: it may still read */

@@ -295,6 +295,8 @@ static struct troth_promise_void *wire_ready(troth_stream *s)
 void troth__peer_watch(troth_stream *s, struct troth__peer_watch *watch)
 {
     struct wire *w = wire_of(s);
+    if (!troth__is_wire(s))
+        return;
     watch->stream = s;
     w->watch = watch;
     refer(w);

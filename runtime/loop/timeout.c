@@ -6,13 +6,17 @@
  */
 #include "loop.h"
 
-/* `timer` in the watch is the callback that has not fired. HOOKED on a time-out: the time was up, p is being waited for. */
+/*
+ * `timer` in the watch is the callback that has not fired. HOOKED on a time-out: the time was up, p is being waited for. `lent`
+ * of one that is fulfilled: p, if it disposes of a value that nobody took; it learns of that when the time-out is freed.
+ */
 
 static void run_settled(troth_promise *job);
+static void give_back(troth_promise *x);
 
 static const troth_descriptor reaction_type = { .resume = run_settled, .size = sizeof(struct troth__node), .kind = TROTH_JOB, .name = "promise_timeout" };
-static const troth_descriptor timeout_type = { .align = TROTH_GRAIN, .kind = TROTH_TIMEOUT, .name = "promise_timeout" };
-static const troth_descriptor aligned_type = { .align = TROTH_GRAIN * 2, .kind = TROTH_TIMEOUT, .name = "promise_timeout" };
+static const troth_descriptor timeout_type = { .align = TROTH_GRAIN, .kind = TROTH_TIMEOUT, .name = "promise_timeout", .destroy = give_back };
+static const troth_descriptor aligned_type = { .align = TROTH_GRAIN * 2, .kind = TROTH_TIMEOUT, .name = "promise_timeout", .destroy = give_back };
 
 static troth_error *timed_out(void) { return troth__error(ETIMEDOUT, "timed out"); }
 
@@ -33,7 +37,13 @@ static void run_settled(troth_promise *job)
     watch->timer = NULL;
     watch->source = NULL;
     if (!troth__has(x, TROTH_HOOKED)) {
+        bool taken = troth__has(p, TROTH_TAKEN);
         troth__settle_as(x, p);
+        if (troth__fulfilled(p) && !taken && (p->type->discard || p->type->destroy)) {
+            troth__drop(p, TROTH_TAKEN | TROTH_SEEN);
+            troth__keep(p);
+            watch->lent = p;
+        }
     } else {
         if (troth__fulfilled(p))
             troth__drop(p, TROTH_SEEN);         /* it was given too late: nobody has it */
@@ -41,6 +51,16 @@ static void run_settled(troth_promise *job)
     }
     troth__release(p);                          /* the time-out's own reference */
     troth__node_done(node);
+}
+
+static void give_back(troth_promise *x)
+{
+    troth_promise *p = troth__fulfilled(x) ? TROTH_WATCH(x)->lent : NULL;
+    if (!p)
+        return;
+    if (troth__has(x, TROTH_TAKEN | TROTH_SEEN))
+        troth__add(p, TROTH_TAKEN);
+    troth__release(p);
 }
 
 static void time_is_up(void *arg)

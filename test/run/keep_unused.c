@@ -53,3 +53,4 @@ async int main(void)
     return checks_failed;
 }
 // expect: ok
+// no-sweep error, memory: it keeps references by hand, and gives them back only when all goes well

@@ -18,7 +18,7 @@ static struct {
     LIST(int) suspensions;              /* tokens of awaits and yields */
 } check;
 
-static const struct token *token_at(int i)
+static const struct token *checked_token(int i)
 {
     return &check.unit->tokens.at[i];
 }
@@ -33,7 +33,7 @@ static enum severity severity_at(enum warning w, int token)
     int depth = 0;
     for (size_t i = 0; i < check.unit->tokens.pragmas.count; i++) {
         struct diagnostic_pragma p = check.unit->tokens.pragmas.data[i];
-        if (p.start > token_at(token)->start)
+        if (p.start > checked_token(token)->start)
             break;
         const char *open = memchr(p.start, '"', (size_t)p.length), *end = p.start + p.length;
         const char *close = open ? memchr(open + 1, '"', (size_t)(end - open - 1)) : NULL;
@@ -56,13 +56,13 @@ static enum severity severity_at(enum warning w, int token)
 /* True: it was reported, and a note may follow. What a system header's macro wrote is not the program's. */
 static bool __attribute__((format(printf, 3, 4))) warn(enum warning w, int token, const char *format, ...)
 {
-    if (token_at(token)->system)
+    if (checked_token(token)->system)
         return false;
     va_list args;
     va_start(args, format);
     const char *text = arena_vformat(format, args);
     va_end(args);
-    return diag_warn(w, severity_at(w, token), token_place(token_at(token)), "%s", text);
+    return diag_warn(w, severity_at(w, token), token_place(checked_token(token)), "%s", text);
 }
 
 /* --- small things about expressions --------------------------------------------------------------------------------------- */
@@ -83,7 +83,7 @@ static struct expr *core(struct expr *e)
 
 static const char *called_name(const struct expr *e)
 {
-    return e->kind == EXPR_CALL && e->kids.data[0]->kind == EXPR_IDENT ? token_at(e->kids.data[0]->first)->name : NULL;
+    return e->kind == EXPR_CALL && e->kids.data[0]->kind == EXPR_IDENT ? checked_token(e->kids.data[0]->first)->name : NULL;
 }
 
 static bool is_async_call(const struct expr *e)
@@ -101,7 +101,7 @@ static const char *what_is(struct expr *e)
     e = strip_parens(e);
     const char *name = called_name(e);
     return name && strncmp(name, "troth_", 6) ? arena_format("`%s(...)`", name)
-        : e->kind == EXPR_IDENT ? arena_format("`%s`", token_at(e->first)->name) : "this";
+        : e->kind == EXPR_IDENT ? arena_format("`%s`", checked_token(e->first)->name) : "this";
 }
 
 /* --- await ------------------------------------------------------------------------------------------------------------------ */
@@ -121,7 +121,7 @@ static void check_value(struct expr *e)
 {
     struct expr *awaited = strip_parens(e);
     if (awaited->kind == EXPR_AWAIT && awaited->type && type_is_void(awaited->type))
-        diag_error(token_place(token_at(e->first)), "%s is a `promise(void)`: its `await` gives no value", what_is(awaited->kids.data[0]));
+        diag_error(token_place(checked_token(e->first)), "%s is a `promise(void)`: its `await` gives no value", what_is(awaited->kids.data[0]));
 }
 
 /* Would the promise's value fit where the promise does not? */
@@ -169,7 +169,7 @@ static void check_arguments(struct expr *call)
 static bool is_number(struct expr *e)
 {
     e = strip_parens(e);
-    const struct token *t = token_at(e->first);
+    const struct token *t = checked_token(e->first);
     return e->kind == EXPR_LITERAL ? t->kind == TOKEN_CHAR || (t->kind == TOKEN_NUMBER && !(t->length == 1 && *t->start == '0'))
         : e->type && e->type->kind == TYPE_ARITHMETIC;
 }
@@ -226,7 +226,7 @@ static void check_combinator(struct expr *e)
         for (size_t k = 0; k < inputs->kids.count; k++) {
             const struct type *t = inputs->kids.data[k]->type;
             if (t && (t->kind == TYPE_ARITHMETIC || t->kind == TYPE_ARRAY || (t->kind == TYPE_POINTER && t->of && t->of->kind == TYPE_PROMISE)))
-                diag_error(token_place(token_at(inputs->kids.data[k]->first)), "`%s` takes promises, and this is a `%s`: an array of n is given to "
+                diag_error(token_place(checked_token(inputs->kids.data[k]->first)), "`%s` takes promises, and this is a `%s`: an array of n is given to "
                     "`%s_of(array, n)`", name + strlen("troth_"), type_words(t), name + strlen("troth_"));
         }
     }
@@ -260,7 +260,7 @@ static const struct { const char *name, *instead; bool io; } blocking[] = {
 static bool calls_library(const struct expr *e)
 {
     const struct symbol *s = e->kids.data[0]->symbol;
-    return !s || (s->kind == SYMBOL_FUNCTION && !s->is_async && !s->is_static && token_at(s->token)->system);
+    return !s || (s->kind == SYMBOL_FUNCTION && !s->is_async && !s->is_static && checked_token(s->token)->system);
 }
 
 static void check_blocking(struct expr *e)
@@ -316,7 +316,7 @@ static void check_locks(void)
                 continue;
             if (warn(WARNING_LOCK, at, "the function waits here while it holds a lock: a task of this thread that takes the lock meanwhile blocks the "
                     "loop, and the lock is never given back"))
-                diag_note(token_place(token_at(lock->call->first)), "it is locked here");
+                diag_note(token_place(checked_token(lock->call->first)), "it is locked here");
             break;
         }
     }

@@ -10,11 +10,6 @@
 #include <ctype.h>
 #include <string.h>
 
-static struct token *token_at(int i)
-{
-    return &lowering.unit->tokens.at[i];
-}
-
 /* --- one declaration --------------------------------------------------------------------------------------------------------- */
 
 static const char *shadow_of(struct symbol *s);

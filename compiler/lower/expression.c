@@ -44,7 +44,7 @@ const char *scratch(enum scratch kind)
 
 int new_point(int token)
 {
-    struct point p = { .line = lowering.unit->tokens.at[token].line, .token = token };
+    struct point p = { .line = token_at(token)->line, .token = token };
     note_handlers(&p);
     list_add(&lowering.points, p);
     return (int)lowering.points.count;
@@ -64,7 +64,7 @@ char *store_text(const char *to, const struct type *type, const char *value)
 static bool calls(const struct expr *e, const char *name)
 {
     return e->kind == EXPR_CALL && e->kids.data[0]->kind == EXPR_IDENT
-        && !strcmp(lowering.unit->tokens.at[e->kids.data[0]->first].name, name);
+        && !strcmp(token_at(e->kids.data[0]->first)->name, name);
 }
 
 /* A call of the runtime that gives an untyped handle: promise_new and its kin are casts of such calls. */
@@ -176,7 +176,7 @@ static bool is_owned_lvalue(struct expr *e)
 void check_shapes(const struct type *to, struct expr *from)
 {
     if (from->type && type_is_counted(to) && type_is_counted(from->type) && from->type->shape != to->shape)
-        diag_error(token_place(&lowering.unit->tokens.at[from->first]), "a `%s` cannot hold a `%s`", type_words(to),
+        diag_error(token_place(token_at(from->first)), "a `%s` cannot hold a `%s`", type_words(to),
             type_words(from->type));
 }
 
@@ -272,7 +272,7 @@ static const char *on_one_line(const char *text)
 void begin_text(const char *text, struct expr *e)
 {
     struct out *o = lowering.out;
-    const struct token *t = &lowering.unit->tokens.at[e->first];
+    const struct token *t = token_at(e->first);
     if (strchr(text, '\n') && (o->line != t->line || o->file != t->file)) {
         out_marker(o, t->file, t->line, t->system);
         out_sync(o, e->first);
@@ -695,7 +695,7 @@ static char *lower_statement_expression(struct expr *e, bool used)
         return arena_format("(%s)", inner.text.data);
     }
     if (used)
-        diag_error(token_place(&lowering.unit->tokens.at[e->first]),
+        diag_error(token_place(token_at(e->first)),
             "a suspension in a statement expression whose value is used: put the value into a variable first");
     int left = lowering.suspensions_left;
     struct stmt *last = e->body->list.count ? e->body->list.data[e->body->list.count - 1] : NULL;

@@ -9,11 +9,6 @@
 
 #include <string.h>
 
-static struct token *token_at(int i)
-{
-    return &lowering.unit->tokens.at[i];
-}
-
 /* --- names ------------------------------------------------------------------------------------------------------------ */
 
 /* The identifiers of the function's text: the compiler may not use them. */

@@ -9,11 +9,6 @@
 
 struct lowering lowering;
 
-static struct token *token_at(int i)
-{
-    return &lowering.unit->tokens.at[i];
-}
-
 /* --- the pieces of the source's declaration ------------------------------------------------------------------------------ */
 
 /* Storage, inline and attributes: what stays in front of the type that the function returns now. */

@@ -130,7 +130,7 @@ void print_throw(const char *error)
 
 void print_throw_at(int token, const char *error)
 {
-    emit("{ troth_passed(%s, %s, %d);", lowering.troth, error, lowering.unit->tokens.at[token].line);
+    emit("{ troth_passed(%s, %s, %d);", lowering.troth, error, token_at(token)->line);
     print_throw(error);
     emit("}");
 }
@@ -356,7 +356,7 @@ static int head_state(const char *text)
 /* A suspension point with handlers of its own. */
 int new_state(int token, const char *on_error, const char *on_return)
 {
-    struct point p = { lowering.unit->tokens.at[token].line, head_state(on_error), on_return ? head_state(on_return) : 0, token };
+    struct point p = { token_at(token)->line, head_state(on_error), on_return ? head_state(on_return) : 0, token };
     if (!on_return && lowering.f->is_generator) {
         struct point here = { 0 };
         note_handlers(&here);

@@ -72,6 +72,8 @@ struct lowering {
 };
 extern struct lowering lowering;
 
+static inline struct token *token_at(int i) { return &lowering.unit->tokens.at[i]; }
+
 /* frame.c: which locals are slots. Requires: the function is parsed without errors.
  * Maintains: afterwards each use of a slot is written as a member of the frame. */
 void frame_resolve(void);

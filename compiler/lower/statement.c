@@ -6,11 +6,6 @@
 
 #include <string.h>
 
-static struct token *token_at(int i)
-{
-    return &lowering.unit->tokens.at[i];
-}
-
 /* --- what must be lowered -------------------------------------------------------------------------------------------------- */
 
 /* A variable in the frame with a cleanup: the attribute is a defer. Others are left to the C compiler. */

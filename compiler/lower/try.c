@@ -195,7 +195,7 @@ void lower_owning(struct stmt *s, void (*inner)(struct stmt *))
     may_throw(&guarded);                        /* the end itself may fail */
     begin_finally(&guarded, &body, s, waits, false);
     if (waits) {
-        struct point p = { .line = lowering.unit->tokens.at[s->last - 1].line, .token = s->last - 1 };
+        struct point p = { .line = token_at(s->last - 1)->line, .token = s->last - 1 };
         list_add(&lowering.points, p);
         int n = (int)lowering.points.count;
         emit("%s: if (troth_leave(%s, %d, %s, &%s)) return;", numbered("resume", n), lowering.troth, n, name, body.record);

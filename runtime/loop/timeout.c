@@ -37,19 +37,20 @@ static void run_settled(troth_promise *job)
     watch->timer = NULL;
     watch->source = NULL;
     if (!troth__has(x, TROTH_HOOKED)) {
-        bool taken = troth__has(p, TROTH_TAKEN);
+        bool lends = troth__fulfilled(p) && !troth__has(p, TROTH_TAKEN) && (p->type->discard || p->type->destroy);
         troth__settle_as(x, p);
-        if (troth__fulfilled(p) && !taken && (p->type->discard || p->type->destroy)) {
+        if (lends) {                            /* with the time-out's own reference */
             troth__drop(p, TROTH_TAKEN | TROTH_SEEN);
-            troth__keep(p);
             watch->lent = p;
+            p = NULL;
         }
     } else {
         if (troth__fulfilled(p))
             troth__drop(p, TROTH_SEEN);         /* it was given too late: nobody has it */
         troth__reject(x, timed_out_after(p));
     }
-    troth__release(p);                          /* the time-out's own reference */
+    if (p)
+        troth__release(p);
     troth__node_done(node);
 }
 

@@ -2,25 +2,9 @@
 // flags: -Wno-unused-parameter
 #include <troth.h>
 #include <stdio.h>
-
-typedef const char *text;
+#include "run.h"
 
 struct host { text base; };
-
-/* Resumes the generator with what the promises that it yields are fulfilled with. */
-static async text run(iterator(promise(text), text, text) it)
-{
-    await promise_resolved(void);
-    text value = NULL;
-
-    for (;;) {
-        iter_result(promise(text), text) next = iter_send(it, value);
-        if (next.done)
-            return next.result;
-        promise(text) p = next.value;
-        value = await p;
-    }
-}
 
 /* The answer is in `answer`, which belongs to the caller. */
 static async text request(char answer[40], text base, text rest)

@@ -2,6 +2,7 @@
 #include <troth.h>
 #include <stdio.h>
 #include "requests.h"
+#include "run.h"
 
 static generator receives(text) returns(text) promise(text) requests(void)
 {

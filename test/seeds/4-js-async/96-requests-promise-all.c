@@ -2,9 +2,7 @@
  * as promise_all gives: the values are then read from the promises themselves. */
 #include <troth.h>
 #include <stdio.h>
-#include <string.h>
-
-typedef const char *text;
+#include "requests.h"
 
 static async void run(iterator(promise(void)) it)
 {
@@ -16,19 +14,6 @@ static async void run(iterator(promise(void)) it)
         promise(void) p = next.value;
         await p;
     }
-}
-
-/* Stands for a request; the lines show when requests start and end. The answer is in `answer`, which is the caller's. */
-static async text request(char answer[30], const char *format, text r1, text r2)
-{
-    char url[60] = "http://some.url.";
-
-    snprintf(answer, 30, format, r1, r2);
-    strcat(url, answer + 1);
-    printf("start %s\n", url);
-    await sleep_ms(!strcmp(answer, "r1") ? 50 : 10);
-    printf("done  %s\n", url);
-    return answer;
 }
 
 struct pair { char r1[30], r2[30]; };

@@ -1,24 +1,9 @@
-/* What some cases of this folder share: a runner for generators of promises of text, and requests that they make. */
+/* What some cases of this folder share: requests that generators make. */
 #include <stdio.h>
 #include <string.h>
 #include <troth.h>
 
 typedef const char *text;
-
-/* Resumes the generator with what the promises that it yields are fulfilled with. */
-static async text run(iterator(promise(text), text, text) it)
-{
-    await promise_resolved(void);
-    text value = NULL;
-
-    for (;;) {
-        iter_result(promise(text), text) next = iter_send(it, value);
-        if (next.done)
-            return next.result;
-        promise(text) p = next.value;
-        value = await p;
-    }
-}
 
 /* Stands for a request; the lines show when requests start and end. The answer is in `answer`, which is the caller's. */
 static async text request(char answer[30], const char *format, text r1, text r2)

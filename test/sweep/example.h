@@ -16,4 +16,15 @@ static inline void end_example(promise(int) example)
         raise(SIGTERM);
 }
 
+/* Waits for the first of the two, ends the other one, and waits for the example. */
+static inline async void run_beside(promise(int) example, promise(void) counterpart)
+{
+    defer {
+        promise_cancel(counterpart);
+        promise_cancel(example);
+    }
+    await promise_race(example, counterpart);
+    await example;
+}
+
 #endif

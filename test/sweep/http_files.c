@@ -72,12 +72,7 @@ async int main(void)
     {
         promise(int) server = files_main(3, (char *[]){ "http-files", folder, address, NULL });
         promise(void) client = use(server, address + 5);
-        defer {
-            promise_cancel(client);
-            promise_cancel(server);
-        }
-        await promise_race(server, client);
-        await server;
+        await run_beside(server, client);
     }
     return 0;
 }

@@ -32,11 +32,6 @@ async int main(void)
 {
     promise(int) server = notes_main(3, (char *[]){ "http-notes", ":memory:", "127.0.0.1:0", NULL });
     promise(void) client = use(server);
-    defer {
-        promise_cancel(client);
-        promise_cancel(server);
-    }
-    await promise_race(server, client);
-    await server;
+    await run_beside(server, client);
     return 0;
 }

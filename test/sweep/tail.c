@@ -39,12 +39,7 @@ async int main(void)
     {
         promise(int) tail = tail_main(5, (char *[]){ "tail", "-n", "2", one, two, NULL });
         promise(void) writer = use(tail, one, two, old);
-        defer {
-            promise_cancel(writer);
-            promise_cancel(tail);
-        }
-        await promise_race(tail, writer);
-        await tail;
+        await run_beside(tail, writer);
     }
     return 0;
 }

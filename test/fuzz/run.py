@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Fuzzes the compiler's stages: run.py [SECONDS] [--stage lexer|lower|driver] [--build DIR] [--jobs N] [--seed S]
 
-Each stage (lower: the lexer, the parser, the lowering and the printer) runs for SECONDS. Builds target.c with clang's libFuzzer and the sanitizers under DIR/fuzz, and runs it on the corpus beside this file (which is
-only read; what is found new is kept in DIR/fuzz/corpus). A crash, a hang or a failed assertion is left as DIR/fuzz/crash-*,
-and reported. The last line is `N passed, N failed`.
+Each stage (lower: the lexer, the parser, the lowering and the printer) runs for SECONDS. Builds target.c with clang's
+libFuzzer and the sanitizers under DIR/fuzz, and runs it on the corpus beside this file (which is only read; what is found new
+is kept in DIR/fuzz/corpus). A crash, a hang or a failed assertion is left as DIR/fuzz/crash-*, and reported. The last line is `N passed, N failed`.
 """
 
 import argparse
